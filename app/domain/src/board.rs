@@ -1,0 +1,133 @@
+//! 完成情况: what the principal sees of a month, summed from obligations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    duty::Per,
+    id::StaffId,
+    kind::Kind,
+    month::Month,
+    obligation::{Obligation, Tally},
+    record::Record,
+    school::ChildFile,
+};
+
+/// `GET /api/v1/board/{month}`: mentors × kinds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// The month.
+    pub month: Month,
+    /// The day it was looked at, at the school.
+    pub today: NaiveDate,
+    /// The columns.
+    pub kinds: Vec<Kind>,
+    /// A row for everyone who owes something to a child, or would.
+    pub rows: Vec<Row>,
+    /// The sums of the columns.
+    pub columns: Vec<Tally>,
+    /// The sum of all.
+    pub total: Tally,
+}
+
+/// One person's month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Who.
+    pub person: Person,
+    /// How fresh their numbers are.
+    pub contact: Contact,
+    /// One tally for each column.
+    pub cells: Vec<Tally>,
+    /// Their sum.
+    pub total: Tally,
+}
+
+/// A member of staff by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Person {
+    pub id: StaffId,
+    pub name: String,
+}
+
+/// The last word from someone's phones.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// The last sync, in milliseconds since 1970; none if there never was one.
+    pub last: Option<i64>,
+    /// How many records their phones said were still waiting.
+    pub waiting: u32,
+}
+
+impl Board {
+    /// Sums `obligations` of one month; `person` and `contact` look people up.
+    pub fn new(
+        month: Month,
+        today: NaiveDate,
+        obligations: &[Obligation],
+        person: impl Fn(&StaffId) -> Person,
+        contact: impl Fn(&StaffId) -> Contact,
+    ) -> Self {
+        let to_children = || obligations.iter().filter(|it| it.per == Per::Child);
+        let kinds: Vec<Kind> = to_children().map(|it| it.kind).collect::<BTreeSet<_>>().into_iter().collect();
+        let mut by_person: BTreeMap<&StaffId, Vec<&Obligation>> = BTreeMap::new();
+        for row in to_children() {
+            by_person.entry(&row.responsible).or_default().push(row);
+        }
+        let tallies = |rows: &[&Obligation]| -> Vec<Tally> {
+            let of_kind = |kind| rows.iter().copied().filter(move |it| it.kind == kind);
+            kinds.iter().map(|kind| Tally::of(of_kind(*kind))).collect()
+        };
+        let all: Vec<&Obligation> = to_children().collect();
+        let rows = by_person.into_iter().map(|(id, own)| Row {
+            person: person(id),
+            contact: contact(id),
+            cells: tallies(&own),
+            total: Tally::of(own),
+        });
+        Self { month, today, rows: rows.collect(), columns: tallies(&all), total: Tally::of(all), kinds }
+    }
+}
+
+/// `GET /api/v1/board/{month}/mentors/{id}`: one person's month, child by child.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MentorPage {
+    /// The month.
+    pub month: Month,
+    /// The day it was looked at, at the school.
+    pub today: NaiveDate,
+    /// Whose it is.
+    pub person: Person,
+    /// How fresh the numbers are.
+    pub contact: Contact,
+    /// Their children.
+    pub children: Vec<ChildBoxes>,
+}
+
+/// A child and what one person owes it in one month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChildBoxes {
+    /// The child's id.
+    pub id: crate::id::ChildId,
+    /// Its name.
+    pub name: String,
+    /// The name of its class.
+    pub class: String,
+    /// The hamlet it lives in.
+    pub hamlet: Option<String>,
+    /// The boxes.
+    pub obligations: Vec<Obligation>,
+}
+
+/// `GET /api/v1/children/{id}`: one child's file and history, without private notes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct ChildPage {
+    pub file: ChildFile,
+    pub class: String,
+    pub people: Vec<Person>,
+    pub records: Vec<Record>,
+}

@@ -1,0 +1,64 @@
+//! The school's regulations as data: one duty is one version of one rule.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{id::DutyId, kind::Kind, period::Every};
+
+/// One version of one rule: in every period from `from` to `to`, `who` does `kind` at least `times` for each `per`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Duty {
+    /// Its id; a later version of the same rule has another.
+    pub id: DutyId,
+    /// What is to be done.
+    pub kind: Kind,
+    /// Who owes it.
+    pub who: Who,
+    /// For whom.
+    pub per: Per,
+    /// How long a period is.
+    pub every: Every,
+    /// On how many distinct dates of a period, at least 1.
+    pub times: u32,
+    /// The day of the month by which a monthly duty is due, 1–31; the end of the month when absent.
+    #[serde(default)]
+    pub due_day: Option<u32>,
+    /// The first due date it applies to.
+    pub from: NaiveDate,
+    /// The last due date it applies to.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+    /// The regulation and article it comes from.
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// Whose duty it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// The mentor paired with the child.
+    Mentor,
+    /// The class teacher of the child's class, or of the class.
+    ClassTeacher,
+    /// The school's principal.
+    Principal,
+}
+
+/// What a duty is owed to, one obligation for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    /// Each child.
+    Child,
+    /// Each class.
+    Class,
+    /// The school.
+    School,
+}
+
+/// Whether `date` lies in a stretch that may be open at its end; both ends are included.
+pub(crate) fn in_force(date: NaiveDate, from: NaiveDate, to: Option<NaiveDate>) -> bool {
+    from <= date && to.is_none_or(|to| date <= to)
+}

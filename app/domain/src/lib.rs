@@ -1,0 +1,30 @@
+//! The rules of Peiban: what is owed, what was done, and what the phone and the server tell each other.
+//!
+//! Compiled into both ends, so that the number on the phone and the number at school are the same number.
+//! Nothing here does I/O or reads a clock; `today` and `now` are arguments.
+
+pub mod obligation;
+pub mod record;
+pub mod school;
+
+pub mod calendar;
+pub mod duty;
+pub mod id;
+pub mod kind;
+pub mod month;
+pub mod people;
+pub mod period;
+pub mod waiver;
+pub mod zone;
+
+pub mod board;
+pub mod notebook;
+pub mod overview;
+pub mod package;
+pub mod preset;
+pub mod session;
+pub mod sync;
+
+mod message;
+
+pub use message::{Code, Message, Refusal};

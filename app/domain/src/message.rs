@@ -1,0 +1,64 @@
+//! What a person is told when something must be changed: a code for programs, a sentence in Chinese and in English.
+
+use serde::{Deserialize, Serialize};
+
+/// A request or a record that was not accepted, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", message.en)]
+pub struct Refusal {
+    /// The reason, for programs.
+    pub code: Code,
+    /// The reason, for people.
+    pub message: Message,
+}
+
+impl Refusal {
+    /// A refusal with its two sentences.
+    pub fn new(code: Code, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code, message: Message { zh: zh.into(), en: en.into() } }
+    }
+}
+
+/// One sentence in the two languages of the interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// Why something was refused. Frozen: phones in the field know these words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The text is not what the interface asks for.
+    Malformed,
+    /// The request is larger than the server takes.
+    TooLarge,
+    /// Phone number and password do not fit together.
+    WrongPassword,
+    /// Nobody is signed in on this device, or no longer.
+    SignedOut,
+    /// The person may not see or do this.
+    Forbidden,
+    /// There is no such thing, or not for this person.
+    NotFound,
+    /// The app is older than the two versions the server still speaks.
+    OldApp,
+    /// The record names a kind nobody knows.
+    UnknownKind,
+    /// The record's moment lies in the server's future.
+    InFuture,
+    /// On that day the author was neither mentor nor class teacher of one of the children.
+    NotPaired,
+    /// The record is signed with somebody else's name, or corrects somebody else's record.
+    NotAuthor,
+    /// The record corrects one the server does not have.
+    UnknownRecord,
+    /// The id already belongs to a record with another content.
+    IdReused,
+    /// A reason newer than this app.
+    #[serde(other)]
+    Other,
+}

@@ -1,0 +1,199 @@
+//! What a phone holds, and the one way it changes: a [`Page`] is written to the phone's store, then absorbed.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Refusal,
+    duty::Per,
+    id::{ChildId, RecordId, StaffId},
+    month::Month,
+    obligation::{Obligation, obligations},
+    record::Record,
+    school::{ChildFile, Rules, School},
+    sync::{Check, Outcome, Reply},
+};
+
+/// Everything a phone holds for its owner.
+#[derive(Debug, Clone, Default)]
+pub struct Notebook {
+    /// The school, once the first sync has brought it.
+    pub school: Option<School>,
+    /// All records, the owner's unsent ones among them.
+    pub records: BTreeMap<RecordId, Entry>,
+    /// How far the phone has read.
+    pub bookmark: Bookmark,
+}
+
+/// A record on the phone and what the school knows of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The record.
+    pub record: Record,
+    /// What the school knows of it.
+    #[serde(flatten)]
+    pub state: State,
+}
+
+/// What the school knows of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", content = "refusal", rename_all = "snake_case")]
+pub enum State {
+    /// 待上传: the school does not have it yet.
+    Waiting,
+    /// 已收到: a receipt names it, or the school sent it.
+    Received,
+    /// 被退回: the school did not take it.
+    Refused(Refusal),
+}
+
+/// How far the phone has read, and what the school said last.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bookmark {
+    /// The lineage of the database `cursor` belongs to.
+    pub epoch: Option<String>,
+    /// The number up to which the phone has everything.
+    pub cursor: i64,
+    /// The last answer, in milliseconds since 1970 on the server's clock.
+    pub last_contact: Option<i64>,
+    /// The server's clock minus the phone's at that moment, in milliseconds.
+    pub skew: i64,
+    /// The school's numbers at that moment.
+    pub check: Option<Check>,
+}
+
+/// One change, or a whole store: written in one transaction, absorbed afterwards.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Page {
+    pub rules: Option<Rules>,
+    pub children: Vec<ChildFile>,
+    pub entries: Vec<Entry>,
+    pub forgotten_children: Vec<ChildId>,
+    pub forgotten_records: Vec<RecordId>,
+    pub bookmark: Option<Bookmark>,
+}
+
+impl Page {
+    /// The page of one record just saved on this phone, in place of a refused one if it corrects that.
+    pub fn saved(record: Record, instead_of: Option<RecordId>) -> Self {
+        let entry = Entry { record, state: State::Waiting };
+        Self { entries: vec![entry], forgotten_records: instead_of.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The page that takes back a refused record: the school never had it, so nothing else need be said.
+    pub fn taken_back(refused: RecordId) -> Self {
+        Self { forgotten_records: vec![refused], ..Self::default() }
+    }
+}
+
+impl Notebook {
+    /// Takes in a page that is safely stored.
+    pub fn absorb(&mut self, page: Page) {
+        for id in &page.forgotten_records {
+            self.records.remove(id);
+        }
+        self.records.extend(page.entries.into_iter().map(|entry| (entry.record.id.clone(), entry)));
+        if let Some(rules) = page.rules {
+            let children = self.school.take().map(|school| school.children).unwrap_or_default();
+            self.school = Some(School { rules, children });
+        }
+        if let Some(school) = &mut self.school {
+            school.children.retain(|id, _| !page.forgotten_children.contains(id));
+            school.children.extend(page.children.into_iter().map(|file| (file.child.id.clone(), file)));
+        }
+        if let Some(bookmark) = page.bookmark {
+            self.bookmark = bookmark;
+        }
+    }
+
+    /// What the server's `reply` to `owner`, heard at `now` on the phone's clock, changes.
+    pub fn page_of(&self, reply: Reply, owner: &StaffId, now: i64) -> Page {
+        let mut page = Page { rules: reply.changes.rules, children: reply.changes.children, ..Page::default() };
+        let starts_over = self.bookmark.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
+        if starts_over {
+            page.entries = self.to_hand_in_again(owner);
+        }
+        for receipt in reply.receipts {
+            let Some(entry) = self.records.get(&receipt.id) else {
+                continue;
+            };
+            let state = match receipt.outcome {
+                Outcome::Seq(_) => State::Received,
+                Outcome::Refused(refusal) => State::Refused(refusal),
+            };
+            page.entries.push(Entry { record: entry.record.clone(), state });
+        }
+        let from_school = |record| Entry { record, state: State::Received };
+        page.entries.extend(reply.changes.records.into_iter().map(from_school));
+        page.forgotten_records = self.records_only_about(&reply.removed.children);
+        page.forgotten_children = reply.removed.children;
+        page.bookmark = Some(Bookmark {
+            epoch: Some(reply.epoch),
+            cursor: reply.cursor,
+            last_contact: Some(reply.now),
+            skew: reply.now - now,
+            check: Some(reply.check),
+        });
+        page
+    }
+
+    /// Records the school does not have yet, oldest first.
+    pub fn waiting(&self) -> impl Iterator<Item = &Record> + Clone {
+        self.records.values().filter(|entry| entry.state == State::Waiting).map(|entry| &entry.record)
+    }
+
+    /// Records the school did not take, with the reason.
+    pub fn refused(&self) -> impl Iterator<Item = (&Record, &Refusal)> {
+        self.records.values().filter_map(|entry| match &entry.state {
+            State::Refused(refusal) => Some((&entry.record, refusal)),
+            _ => None,
+        })
+    }
+
+    /// What `owner` owes the children on this phone in `month`, counting received and waiting records.
+    pub fn obligations(&self, owner: &StaffId, month: Month, today: NaiveDate) -> Vec<Obligation> {
+        self.counting(owner, month, today, |state| !matches!(state, State::Refused(_)))
+    }
+
+    /// The same, counting only what the school has received: must equal the school's own numbers.
+    pub fn received_obligations(&self, owner: &StaffId, month: Month, today: NaiveDate) -> Vec<Obligation> {
+        self.counting(owner, month, today, |state| *state == State::Received)
+    }
+
+    fn counting(
+        &self,
+        owner: &StaffId,
+        month: Month,
+        today: NaiveDate,
+        counts: impl Fn(&State) -> bool,
+    ) -> Vec<Obligation> {
+        let Some(school) = &self.school else {
+            return Vec::new();
+        };
+        let counted = self.records.values().filter(|entry| counts(&entry.state));
+        let records: Vec<Record> = counted.map(|entry| entry.record.clone()).collect();
+        let mut rows = obligations(school, &records, month, today);
+        rows.retain(|row| row.per == Per::Child && row.responsible == *owner);
+        rows
+    }
+
+    /// After a restored backup the school may have lost what it once received.
+    fn to_hand_in_again(&self, owner: &StaffId) -> Vec<Entry> {
+        let own = self.records.values().filter(|it| it.state == State::Received && it.record.by == *owner);
+        own.map(|entry| Entry { record: entry.record.clone(), state: State::Waiting }).collect()
+    }
+
+    /// Records of no child but `children`, except those the school does not have.
+    fn records_only_about(&self, children: &[ChildId]) -> Vec<RecordId> {
+        let gone = |entry: &&Entry| {
+            let record = &entry.record;
+            entry.state == State::Received
+                && !record.children.is_empty()
+                && record.children.iter().all(|child| children.contains(child))
+        };
+        self.records.values().filter(gone).map(|entry| entry.record.id.clone()).collect()
+    }
+}

@@ -1,0 +1,164 @@
+//! What must hold in a package beyond its shape: unique ids, references that exist, spans that do not overlap.
+
+use std::collections::{BTreeMap, HashSet};
+
+use chrono::NaiveDate;
+
+use super::{FORMAT, Package, PackageError};
+use crate::period::Every;
+
+/// One finding: where, and what.
+type Checked = Result<(), PackageError>;
+
+impl Package {
+    pub(super) fn check(&self) -> Checked {
+        ensure(self.format == FORMAT, "format", || format!("expected \"{FORMAT}\", found {:?}", self.format))?;
+        name("school.name", &self.school.name)?;
+        self.check_ids()?;
+        self.check_names()?;
+        self.check_references()?;
+        self.check_records()?;
+        self.check_duties()?;
+        self.check_spans()
+    }
+
+    fn check_ids(&self) -> Checked {
+        unique("calendar.terms", self.calendar.terms.iter().map(|it| it.id.as_str()))?;
+        unique("duties", self.duties.iter().flatten().map(|it| it.id.as_str()))?;
+        unique("staff", self.staff.iter().map(|it| it.id.as_str()))?;
+        unique("classes", self.classes.iter().map(|it| it.id.as_str()))?;
+        unique("children", self.children.iter().map(|it| it.id.as_str()))?;
+        unique("records", self.records.iter().map(|it| it.id.as_str()))
+    }
+
+    fn check_names(&self) -> Checked {
+        names("calendar.terms", self.calendar.terms.iter().map(|it| it.name.as_str()))?;
+        names("calendar.holidays", self.calendar.holidays.iter().map(|it| it.name.as_str()))?;
+        names("staff", self.staff.iter().map(|it| it.name.as_str()))?;
+        names("classes", self.classes.iter().map(|it| it.name.as_str()))?;
+        names("children", self.children.iter().map(|it| it.name.as_str()))
+    }
+
+    fn check_references(&self) -> Checked {
+        let classes: HashSet<&str> = self.classes.iter().map(|it| it.id.as_str()).collect();
+        let staff: HashSet<&str> = self.staff.iter().map(|it| it.id.as_str()).collect();
+        let children: HashSet<&str> = self.children.iter().map(|it| it.id.as_str()).collect();
+        let records: HashSet<&str> = self.records.iter().map(|it| it.id.as_str()).collect();
+        for (at, it) in self.class_teachers.iter().enumerate() {
+            exists(&classes, &format!("class_teachers[{at}].class"), it.class.as_str())?;
+            exists(&staff, &format!("class_teachers[{at}].teacher"), it.teacher.as_str())?;
+        }
+        for (at, it) in self.children.iter().enumerate() {
+            exists(&classes, &format!("children[{at}].class"), it.class.as_str())?;
+        }
+        for (at, it) in self.pairings.iter().enumerate() {
+            exists(&children, &format!("pairings[{at}].child"), it.child.as_str())?;
+            exists(&staff, &format!("pairings[{at}].mentor"), it.mentor.as_str())?;
+        }
+        for (at, it) in self.waivers.iter().enumerate() {
+            let place = format!("waivers[{at}]");
+            ensure(it.child.is_some() != it.mentor.is_some(), &place, || "needs either `child` or `mentor`".into())?;
+            it.child.iter().try_for_each(|id| exists(&children, &format!("{place}.child"), id.as_str()))?;
+            it.mentor.iter().try_for_each(|id| exists(&staff, &format!("{place}.mentor"), id.as_str()))?;
+        }
+        for (at, it) in self.records.iter().enumerate() {
+            exists(&staff, &format!("records[{at}].by"), it.by.as_str())?;
+            for (child, id) in it.children.iter().enumerate() {
+                exists(&children, &format!("records[{at}].children[{child}]"), id.as_str())?;
+            }
+            it.class.iter().try_for_each(|id| exists(&classes, &format!("records[{at}].class"), id.as_str()))?;
+            let superseded = it.supersedes.iter();
+            superseded
+                .clone()
+                .try_for_each(|id| exists(&records, &format!("records[{at}].supersedes"), id.as_str()))?;
+        }
+        Ok(())
+    }
+
+    fn check_records(&self) -> Checked {
+        for (at, it) in self.records.iter().enumerate() {
+            it.within_limits().map_err(|refusal| error(&format!("records[{at}]"), refusal.message.en))?;
+        }
+        Ok(())
+    }
+
+    fn check_duties(&self) -> Checked {
+        for (at, it) in self.duties.iter().flatten().enumerate() {
+            let place = |field| format!("duties[{at}].{field}");
+            ensure(it.times >= 1, &place("times"), || "must be at least 1".into())?;
+            let due_day = it.due_day.is_none_or(|day| (1..=31).contains(&day) && it.every == Every::Month);
+            ensure(due_day, &place("due_day"), || "1 to 31, and only with `every: month`".into())?;
+        }
+        Ok(())
+    }
+
+    fn check_spans(&self) -> Checked {
+        let calendar = &self.calendar;
+        let closed = |from, to| (from, Some(to));
+        apart("calendar.terms", calendar.terms.iter().map(|it| ("", closed(it.from, it.to))))?;
+        ordered("calendar.holidays", calendar.holidays.iter().map(|it| closed(it.from, it.to)))?;
+        ordered("duties", self.duties.iter().flatten().map(|it| (it.from, it.to)))?;
+        ordered("children", self.children.iter().map(|it| (it.from, it.to)))?;
+        ordered("waivers", self.waivers.iter().map(|it| closed(it.from, it.to)))?;
+        apart("class_teachers", self.class_teachers.iter().map(|it| (it.class.as_str(), (it.from, it.to))))?;
+        apart("pairings", self.pairings.iter().map(|it| (it.child.as_str(), (it.from, it.to))))
+    }
+}
+
+/// The first and the last day; open at the end when there is none.
+type Stretch = (NaiveDate, Option<NaiveDate>);
+
+fn error(path: &str, reason: impl Into<String>) -> PackageError {
+    PackageError { path: path.into(), reason: reason.into() }
+}
+
+fn ensure(holds: bool, path: &str, reason: impl FnOnce() -> String) -> Checked {
+    if holds { Ok(()) } else { Err(error(path, reason())) }
+}
+
+fn unique<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Checked {
+    let mut seen = HashSet::new();
+    for (at, id) in ids.enumerate() {
+        ensure(seen.insert(id), &format!("{list}[{at}].id"), || format!("{id:?} stands in the list twice"))?;
+    }
+    Ok(())
+}
+
+fn names<'a>(list: &str, mut names: impl Iterator<Item = &'a str>) -> Checked {
+    names.by_ref().enumerate().try_for_each(|(at, text)| name(&format!("{list}[{at}].name"), text))
+}
+
+fn name(path: &str, text: &str) -> Checked {
+    let fits = !text.trim().is_empty() && text.chars().count() <= 64;
+    ensure(fits, path, || "a name has 1 to 64 characters".into())
+}
+
+fn exists(known: &HashSet<&str>, path: &str, id: &str) -> Checked {
+    ensure(known.contains(id), path, || format!("{id:?} does not exist"))
+}
+
+fn ordered(list: &str, mut stretches: impl Iterator<Item = Stretch>) -> Checked {
+    stretches.by_ref().enumerate().try_for_each(|(at, (from, to))| {
+        ensure(to.is_none_or(|to| from <= to), &format!("{list}[{at}].to"), || format!("lies before from ({from})"))
+    })
+}
+
+/// Stretches with the same key must not share a day.
+fn apart<'a>(list: &str, stretches: impl Iterator<Item = (&'a str, Stretch)> + Clone) -> Checked {
+    ordered(list, stretches.clone().map(|(_, stretch)| stretch))?;
+    let mut by_key: BTreeMap<&str, Vec<(Stretch, usize)>> = BTreeMap::new();
+    for (at, (key, stretch)) in stretches.enumerate() {
+        by_key.entry(key).or_default().push((stretch, at));
+    }
+    for mut stretches in by_key.into_values() {
+        stretches.sort_unstable();
+        for pair in stretches.windows(2) {
+            let ((_, end), first) = pair[0];
+            let ((start, _), second) = pair[1];
+            ensure(end.is_some_and(|end| end < start), &format!("{list}[{second}]"), || {
+                format!("overlaps {list}[{first}]")
+            })?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! One contact: made by one person at one moment, never changed afterwards.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    Code, Refusal,
+    id::{ChildId, ClassId, RecordId, StaffId},
+    kind::Kind,
+    school::School,
+};
+
+/// One contact. A correction is a new record that supersedes; a withdrawal is one with no kinds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// Made on the phone, once.
+    pub id: RecordId,
+    /// Who made the contact.
+    pub by: StaffId,
+    /// When; its date is taken on the school's clock.
+    pub at: DateTime<FixedOffset>,
+    /// With whom.
+    #[serde(default)]
+    pub children: Vec<ChildId>,
+    /// The class, for what concerns a whole class.
+    #[serde(default)]
+    pub class: Option<ClassId>,
+    /// What was done; several at once are usual.
+    pub kinds: Vec<Kind>,
+    /// False for an attempt: shown, never counted.
+    pub reached: bool,
+    /// How long it took.
+    #[serde(default)]
+    pub minutes: Option<u32>,
+    /// In the author's words.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// Whether the note is for the author's eyes only.
+    #[serde(default)]
+    pub private: bool,
+    /// The record this one corrects or withdraws.
+    #[serde(default)]
+    pub supersedes: Option<RecordId>,
+}
+
+/// A phone's clock may be this far ahead of the server's.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(10);
+/// Ten times the longest diary page seen, small enough for 200 of them in one batch of 512 KiB to be rare.
+const MAX_NOTE_CHARS: usize = 5_000;
+/// A whole class at once.
+const MAX_CHILDREN: usize = 100;
+/// A day.
+const MAX_MINUTES: u32 = 24 * 60;
+
+impl Record {
+    /// Reads one record of a batch.
+    ///
+    /// # Errors
+    /// [`Code::UnknownKind`] or [`Code::Malformed`], with the place and the reason.
+    pub fn parse(value: &Value) -> Result<Self, Refusal> {
+        let kinds = value.get("kinds").and_then(Value::as_array).into_iter().flatten();
+        if let Some(unknown) = kinds.filter_map(Value::as_str).find(|code| code.parse::<Kind>().is_err()) {
+            return Err(Refusal::new(
+                Code::UnknownKind,
+                format!("学校的系统不认识“{unknown}”这一项。请更新应用，或改正后再保存。"),
+                format!("The school does not know the kind `{unknown}`. Update the app, or correct the record."),
+            ));
+        }
+        let record: Self = serde_path_to_error::deserialize(value).map_err(|error| malformed(&error.to_string()))?;
+        record.within_limits()?;
+        Ok(record)
+    }
+
+    /// Whether `author` may hand this in at `now`: signed by them, not from the future, and for children (or a class)
+    /// that were theirs on that day.
+    ///
+    /// # Errors
+    /// [`Code::NotAuthor`], [`Code::InFuture`] or [`Code::NotPaired`].
+    pub fn check(&self, school: &School, author: &StaffId, now: DateTime<FixedOffset>) -> Result<(), Refusal> {
+        if self.by != *author {
+            return Err(Refusal::new(
+                Code::NotAuthor,
+                "这条记录署的是别人的名字，只有本人能上传。",
+                "This record is signed by somebody else; only they can hand it in.",
+            ));
+        }
+        if self.at > now + CLOCK_TOLERANCE {
+            return Err(Refusal::new(
+                Code::InFuture,
+                "记录的时间还没有到。请检查手机的时钟，改正时间后再保存。",
+                "The record's time lies in the future. Check the phone's clock and correct the time.",
+            ));
+        }
+        let date = school.rules.info.time_zone.date(self.at);
+        let own_children = self.children.iter().all(|child| school.cares_for(author, child, date));
+        let own_class = self
+            .class
+            .as_ref()
+            .is_none_or(|class| school.rules.class_teacher_on(class, date).is_some_and(|it| it.teacher == *author));
+        let for_the_school = self.children.is_empty() && self.class.is_none();
+        if own_children && own_class && (!for_the_school || school.rules.principal() == Some(author)) {
+            Ok(())
+        } else {
+            Err(Refusal::new(
+                Code::NotPaired,
+                "那一天您不是这个孩子的代理家长或班主任。请改正日期或孩子，或撤回这条记录。",
+                "On that day you were neither mentor nor class teacher of this child. Correct the date or the child, or withdraw the record.",
+            ))
+        }
+    }
+
+    /// The record as `reader` may see it: a private note only by its author.
+    #[must_use]
+    pub fn seen_by(mut self, reader: &StaffId) -> Self {
+        if self.private && self.by != *reader {
+            self.note = None;
+        }
+        self
+    }
+
+    /// Whether it withdraws another record.
+    pub fn is_withdrawal(&self) -> bool {
+        self.kinds.is_empty()
+    }
+
+    pub(crate) fn within_limits(&self) -> Result<(), Refusal> {
+        let too_many = self.children.len() > MAX_CHILDREN || self.minutes.is_some_and(|it| it > MAX_MINUTES);
+        if too_many || self.note.as_ref().is_some_and(|note| note.chars().count() > MAX_NOTE_CHARS) {
+            return Err(malformed("at most 100 children, 1440 minutes and a note of 5000 characters"));
+        }
+        if self.supersedes.as_ref() == Some(&self.id) {
+            return Err(malformed("a record cannot supersede itself"));
+        }
+        if self.is_withdrawal() && self.supersedes.is_none() {
+            return Err(malformed("kinds: a record names at least one kind, or the record it withdraws"));
+        }
+        Ok(())
+    }
+}
+
+fn malformed(reason: &str) -> Refusal {
+    Refusal::new(
+        Code::Malformed,
+        format!("这条记录的内容不完整或不正确（{reason}）。请改正后再保存。"),
+        format!("This record is incomplete or wrong ({reason}). Correct it and save again."),
+    )
+}
+
+/// The records that no other record of `records` supersedes.
+pub fn latest<'a>(records: impl IntoIterator<Item = &'a Record> + Clone) -> Vec<&'a Record> {
+    let superseded: HashSet<&RecordId> = records.clone().into_iter().filter_map(|it| it.supersedes.as_ref()).collect();
+    records.into_iter().filter(|it| !superseded.contains(&it.id)).collect()
+}

@@ -1,0 +1,104 @@
+//! A school as the rules see it: everything an obligation depends on but the records.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    calendar::Calendar,
+    duty::Duty,
+    id::{ChildId, ClassId, SchoolId, StaffId},
+    people::{Child, Class, ClassTeacher, Pairing, Role, Staff},
+    preset::Preset,
+    waiver::Waiver,
+    zone::TimeZone,
+};
+
+/// One school, whole or as much of it as its reader may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct School {
+    /// What concerns all of it.
+    pub rules: Rules,
+    /// Its children.
+    pub children: BTreeMap<ChildId, ChildFile>,
+}
+
+/// What concerns the school as a whole. Sent to a phone in one piece.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Rules {
+    pub info: SchoolInfo,
+    pub calendar: Calendar,
+    pub duties: Vec<Duty>,
+    pub staff: Vec<Staff>,
+    pub classes: Vec<Class>,
+    pub class_teachers: Vec<ClassTeacher>,
+    /// Waivers of members of staff; those of children are in the children's files.
+    pub waivers: Vec<Waiver>,
+}
+
+/// The school's name and clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SchoolInfo {
+    /// Its id on this server.
+    pub id: SchoolId,
+    /// Its name.
+    pub name: String,
+    /// The zone its dates are taken in.
+    #[serde(default)]
+    pub time_zone: TimeZone,
+    /// The regulations its duties started from.
+    #[serde(default)]
+    pub preset: Option<Preset>,
+}
+
+/// One child with all that obligations towards it depend on. Sent to a phone in one piece.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct ChildFile {
+    pub child: Child,
+    pub pairings: Vec<Pairing>,
+    pub waivers: Vec<Waiver>,
+}
+
+impl School {
+    /// Whether the child is enrolled on `date`, and `staff` then its mentor or the class teacher of its class.
+    pub fn cares_for(&self, staff: &StaffId, child: &ChildId, date: NaiveDate) -> bool {
+        self.children.get(child).filter(|file| file.child.enrolled(date)).is_some_and(|file| {
+            let mentor = file.pairing_on(date).is_some_and(|it| it.mentor == *staff);
+            mentor || self.rules.class_teacher_on(&file.child.class, date).is_some_and(|it| it.teacher == *staff)
+        })
+    }
+}
+
+impl ChildFile {
+    /// The pairing in force on `date`.
+    pub fn pairing_on(&self, date: NaiveDate) -> Option<&Pairing> {
+        self.pairings.iter().find(|it| it.covers(date))
+    }
+}
+
+impl Rules {
+    /// Who leads `class` on `date`.
+    pub fn class_teacher_on(&self, class: &ClassId, date: NaiveDate) -> Option<&ClassTeacher> {
+        self.class_teachers.iter().find(|it| it.class == *class && it.covers(date))
+    }
+
+    /// The school's principal; of several, the one whose id sorts first, so that everyone picks the same.
+    pub fn principal(&self) -> Option<&StaffId> {
+        let principals = self.staff.iter().filter(|it| it.roles.contains(&Role::Principal));
+        principals.map(|it| &it.id).min()
+    }
+
+    /// The name of a member of staff.
+    pub fn staff_name(&self, id: &StaffId) -> Option<&str> {
+        self.staff.iter().find(|it| it.id == *id).map(|it| it.name.as_str())
+    }
+
+    /// The name of a class, or its id if the class is unknown here.
+    pub fn class_name<'a>(&'a self, id: &'a ClassId) -> &'a str {
+        self.classes.iter().find(|it| it.id == *id).map_or(id.as_str(), |it| it.name.as_str())
+    }
+}

@@ -1,0 +1,46 @@
+//! Signing in: who is using this device.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{DeviceId, SchoolId, StaffId},
+    people::Role,
+};
+
+/// `POST /api/v1/sign-in`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SignIn {
+    /// The account's telephone number.
+    pub phone: String,
+    /// The password as typed.
+    pub password: String,
+    /// Chosen by the browser at its first start.
+    pub device: DeviceId,
+    /// What the owner sees in the list of their devices.
+    pub device_name: String,
+}
+
+/// Who signed in; what a phone needs to open its owner's store without a network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Me {
+    pub id: StaffId,
+    pub name: String,
+    pub roles: Vec<Role>,
+    pub school: SchoolId,
+    pub school_name: String,
+}
+
+impl Me {
+    /// Whether they see the board of the whole school.
+    pub fn sees_board(&self) -> bool {
+        self.roles.iter().any(|role| matches!(role, Role::Principal | Role::Clerk))
+    }
+}
+
+/// The body of every answer that is not a success.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// What was refused, and what to do.
+    pub error: crate::Refusal,
+}

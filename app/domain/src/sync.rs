@@ -1,0 +1,112 @@
+//! What phone and server say to each other. Frozen: phones in the field speak it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    Refusal,
+    id::{ChildId, DeviceId, RecordId},
+    month::Month,
+    record::Record,
+    school::{ChildFile, Rules},
+};
+
+/// The version spoken here.
+pub const PROTOCOL: u32 = 1;
+/// Most records in one request.
+pub const MAX_RECORDS: usize = 200;
+/// Largest body of a request, in bytes.
+pub const MAX_BODY: usize = 512 * 1024;
+/// A phone whose clock is off by more is told so, in milliseconds.
+pub const SKEW_SHOWN: i64 = 10 * 60 * 1000;
+
+/// `POST /api/v1/sync`: what the phone has, and how far it has read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Request<R = Value> {
+    /// The version the phone speaks.
+    pub protocol: u32,
+    /// The lineage of the database the cursor belongs to.
+    pub epoch: Option<String>,
+    /// The number up to which the phone has everything.
+    pub cursor: i64,
+    /// The device that asks.
+    pub device: DeviceId,
+    /// The phone's clock, in milliseconds since 1970.
+    pub now: i64,
+    /// How many records wait on the phone, those in this request included.
+    pub waiting: u32,
+    /// Records to hand in, oldest first. Read one by one, so that a bad one harms no other.
+    pub records: Vec<R>,
+}
+
+/// The answer: a receipt for each record, and what changed since the cursor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The lineage of this database. Another one than before: the phone starts over and hands in all it holds.
+    pub epoch: String,
+    /// The server's clock, in milliseconds since 1970.
+    pub now: i64,
+    /// One for each record of the request, in its order.
+    pub receipts: Vec<Receipt>,
+    /// What is new.
+    pub changes: Changes,
+    /// What the phone must forget.
+    pub removed: Removed,
+    /// The number up to which the phone now has everything.
+    pub cursor: i64,
+    /// Whether the phone should ask again at once.
+    pub more: bool,
+    /// To compare the phone's numbers with the school's.
+    pub check: Check,
+}
+
+/// What became of one record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The record.
+    pub id: RecordId,
+    /// Stored or refused.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// Stored or refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Stored under this number of the school's counter.
+    Seq(i64),
+    /// Not stored, and why.
+    Refused(Refusal),
+}
+
+/// What is new for this phone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    /// The school's rules, whole, if anything in them changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Rules>,
+    /// The files, whole, of children that joined or changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub children: Vec<ChildFile>,
+    /// Records about the phone's children.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<Record>,
+}
+
+/// What is no longer this phone's business.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removed {
+    /// Children that left, with everything about them but the owner's own unsent records.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub children: Vec<ChildId>,
+}
+
+/// The server's obligations of this person towards the phone's children, hashed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// The month of `now` at the school.
+    pub month: Month,
+    /// See [`crate::obligation::fingerprint`].
+    pub fingerprint: String,
+}
