@@ -36,6 +36,11 @@ impl Me {
     pub fn sees_board(&self) -> bool {
         self.roles.iter().any(|role| matches!(role, Role::Principal | Role::Clerk))
     }
+
+    /// Whether they have children of their own to care for.
+    pub fn cares(&self) -> bool {
+        self.roles.iter().any(|role| matches!(role, Role::Mentor | Role::ClassTeacher))
+    }
 }
 
 /// The body of every answer that is not a success.

@@ -1,0 +1,25 @@
+# The commands of the project; what they do stands in the scripts of .ci.
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help run test build dev bench
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+run: build ## Build, then serve on this machine with a demo school (data/peiban.db)
+	@exec target/release/peiban serve --demo
+
+test: ## Run every check and test; the last line is the count
+	@.ci/test
+
+build: ## Build target/release/peiban, one file that holds server and site
+	@.ci/prepare && .ci/build
+
+# The site becomes a debug one; without the stamp the next release build makes its own again.
+dev: ## Serve a debug build and rebuild at every change
+	@.ci/prepare
+	@rm -f target/site.stamp && . .ci/env && exec cargo-leptos watch -- serve --demo
+
+bench: ## Measure the release build in a browser
+	@.ci/prepare && .ci/prepare-tests && .ci/build
+	@. .ci/env && PEIBAN_CHROMIUM="$$(find_chromium)" exec node end2end/bench.mjs

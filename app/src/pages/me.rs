@@ -1,0 +1,155 @@
+//! 我的: who I am, what became of my records, the language, the way out.
+
+use domain::{Refusal, notebook::Page, record::Record, sync::SKEW_SHOWN};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::home::{Counts, Warnings};
+use crate::{
+    api, clock,
+    state::{AppState, Link},
+    sync,
+    ui::{day, icon::Icon, notice::Notice},
+};
+
+/// The person's own screen.
+#[component]
+pub fn MePage() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let name = move || state.with_me(|me| me.name.clone());
+    let school = move || state.with_me(|me| me.school_name.clone());
+    view! {
+        <main class="page">
+            <header class="top"><h1>{name}</h1><p class="hint">{school}</p></header>
+            <Warnings/>
+            <Doubts/>
+            <h2 class="group">{move || state.text().upload}</h2>
+            <UploadState/>
+            <RefusedRecords/>
+            <h2 class="group">{move || state.text().language}</h2>
+            <Settings/>
+        </main>
+    }
+}
+
+/// Clocks or numbers that do not agree with the school's.
+#[component]
+fn Doubts() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let skewed = move || state.notebook.read().bookmark.skew.abs() > SKEW_SHOWN;
+    view! {
+        <Show when=skewed>
+            <Notice text=Signal::derive(move || state.text().clock_off.to_owned()) tone="danger"/>
+        </Show>
+        <Show when=move || state.disagrees.get()>
+            <Notice text=Signal::derive(move || state.text().numbers_differ.to_owned()) tone="danger"/>
+        </Show>
+    }
+}
+
+#[component]
+fn UploadState() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let busy = move || *state.link.read() == Link::Busy;
+    let last = move || {
+        let contact = state.notebook.read().bookmark.last_contact;
+        contact.map_or(state.text().never.to_owned(), |ms| {
+            day::moment(state.lang.get(), clock::at(ms, state.zone()), state.today.get())
+        })
+    };
+    let refusal = move || match &*state.link.read() {
+        Link::Refused(refusal) => Some(state.lang.get().message(&refusal.message)),
+        _ => None,
+    };
+    view! {
+        <div class="cells">
+            <Counts/>
+            <p class="cell">
+                <span class="cell-main">{move || state.text().last_contact}</span>
+                <span class="cell-side">{last}</span>
+            </p>
+        </div>
+        {move || refusal().map(|sentence| view! { <Notice text=sentence tone="danger"/> })}
+        <p class="indent">
+            <button type="button" class="button wide" disabled=busy on:click=move |_| sync::nudge(state)>
+                <Icon name="cloud"/>
+                {move || if busy() { state.text().uploading } else { state.text().upload_now }}
+            </button>
+        </p>
+    }
+}
+
+/// What came back, why, and what to do about it.
+#[component]
+fn RefusedRecords() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let refused = move || -> Vec<(Record, Refusal)> {
+        state.notebook.read().refused().map(|(record, refusal)| (record.clone(), refusal.clone())).collect()
+    };
+    view! {
+        <ul class="cells" role="list">
+            <For each=refused key=|(record, _)| record.id.clone() let((record, refusal))>
+                <RefusedItem record=record refusal=refusal/>
+            </For>
+        </ul>
+    }
+}
+
+#[component]
+fn RefusedItem(record: Record, refusal: Refusal) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let lang = state.lang.get_untracked();
+    let kinds = record.kinds.iter().map(|kind| lang.kind(*kind)).collect::<Vec<_>>().join(" ");
+    let at = day::moment(lang, record.at.with_timezone(&state.zone().offset()), state.today.get_untracked());
+    let correct = format!("/record?corrects={}", record.id);
+    let id = record.id;
+    let take_back = move |_| {
+        let page = Page::taken_back(id.clone());
+        spawn_local(async move {
+            if let Err(error) = state.take_in(page).await {
+                state.store_error.set(Some(error));
+            }
+        });
+    };
+    view! {
+        <li class="cell refused-item">
+            <span class="cell-main">
+                <span class="cell-title">{kinds}" · "{at}</span>
+                <span class="danger-text">{lang.message(&refusal.message)}</span>
+            </span>
+            <span class="actions">
+                <a class="button" href=correct>{lang.text().correct}</a>
+                <button type="button" class="button" on:click=take_back>{lang.text().take_back}</button>
+            </span>
+        </li>
+    }
+}
+
+#[component]
+fn Settings() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let leave = move |_| {
+        spawn_local(async move {
+            // Without a network the session simply runs out; the phone forgets the person either way.
+            let _ = api::sign_out().await;
+            state.farewell();
+        });
+    };
+    view! {
+        <div class="cells">
+            <button type="button" class="cell" on:click=move |_| state.lang.update(|lang| *lang = lang.other())>
+                <span class="cell-main">{move || state.text().other_language}</span>
+                <Icon name="next"/>
+            </button>
+            <a class="cell" href="/help" rel="external">
+                <span class="cell-main">{move || state.text().help}</span>
+                <Icon name="next"/>
+            </a>
+            <button type="button" class="cell" on:click=leave>
+                <span class="cell-main">
+                    <span class="cell-title danger-text">{move || state.text().sign_out}</span>
+                    <span class="hint">{move || state.text().sign_out_keeps}</span>
+                </span>
+            </button>
+        </div>
+    }
+}

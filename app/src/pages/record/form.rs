@@ -1,0 +1,120 @@
+//! What is typed into the sheet, and the record it makes.
+
+use chrono::{NaiveDateTime, TimeZone};
+use domain::{
+    duty::{Per, Who},
+    id::{ChildId, RecordId},
+    kind::Kind,
+    preset::Preset,
+    record::Record,
+};
+use leptos::prelude::*;
+
+use crate::{clock, state::AppState, store};
+
+/// As a browser writes a local date and time.
+const LOCAL: &str = "%Y-%m-%dT%H:%M";
+
+/// The fields of the sheet.
+#[derive(Clone, Copy)]
+pub struct Form {
+    pub children: RwSignal<Vec<ChildId>>,
+    pub kinds: RwSignal<Vec<Kind>>,
+    pub at: RwSignal<String>,
+    pub not_reached: RwSignal<bool>,
+    pub note: RwSignal<String>,
+    pub private: RwSignal<bool>,
+    corrects: StoredValue<Option<RecordId>>,
+}
+
+impl Form {
+    /// An empty sheet, now. An only child need not be chosen.
+    pub fn blank(state: AppState, child: Option<ChildId>, kind: Option<Kind>) -> Self {
+        let only_child = || {
+            state.notebook.with_untracked(|it| {
+                let children = &it.school.as_ref()?.children;
+                children.keys().next().filter(|_| children.len() == 1).cloned()
+            })
+        };
+        Self {
+            children: RwSignal::new(child.or_else(only_child).into_iter().collect()),
+            kinds: RwSignal::new(kind.into_iter().collect()),
+            at: RwSignal::new(clock::now(state.zone()).format(LOCAL).to_string()),
+            not_reached: RwSignal::new(false),
+            note: RwSignal::new(String::new()),
+            private: RwSignal::new(false),
+            corrects: StoredValue::new(None),
+        }
+    }
+
+    /// A sheet filled in with a record that came back.
+    pub fn correcting(state: AppState, record: Record) -> Self {
+        Self {
+            children: RwSignal::new(record.children),
+            kinds: RwSignal::new(record.kinds),
+            at: RwSignal::new(record.at.with_timezone(&state.zone().offset()).format(LOCAL).to_string()),
+            not_reached: RwSignal::new(!record.reached),
+            note: RwSignal::new(record.note.unwrap_or_default()),
+            private: RwSignal::new(record.private),
+            corrects: StoredValue::new(Some(record.id)),
+        }
+    }
+
+    /// The refused record this one takes the place of.
+    pub fn corrects(self) -> Option<RecordId> {
+        self.corrects.get_value()
+    }
+
+    /// The record, or what is still missing.
+    pub fn record(self, state: AppState) -> Result<Record, &'static str> {
+        let text = state.lang.get_untracked().text();
+        let zone = state.zone();
+        let typed = NaiveDateTime::parse_from_str(&self.at.get_untracked(), LOCAL).ok();
+        let at = typed.and_then(|it| zone.offset().from_local_datetime(&it).single()).ok_or(text.in_future)?;
+        let (children, kinds) = (self.children.get_untracked(), self.kinds.get_untracked());
+        if children.is_empty() {
+            return Err(text.pick_child);
+        }
+        if kinds.is_empty() {
+            return Err(text.pick_kind);
+        }
+        if at > clock::now(zone) {
+            return Err(text.in_future);
+        }
+        let note = Some(self.note.get_untracked().trim().to_owned()).filter(|note| !note.is_empty());
+        Ok(Record {
+            id: RecordId::new(clock::now_ms().unsigned_abs(), store::random()),
+            by: state.my_id().ok_or(text.sign_in_again)?,
+            at,
+            children,
+            class: None,
+            kinds,
+            reached: !self.not_reached.get_untracked(),
+            minutes: None,
+            note,
+            private: self.private.get_untracked(),
+            supersedes: None,
+        })
+    }
+}
+
+/// Puts an item in if it is out, and out if it is in.
+pub fn toggle<T: PartialEq + Send + Sync + 'static>(items: RwSignal<Vec<T>>, item: T) {
+    items.update(|items| match items.iter().position(|it| *it == item) {
+        Some(at) => drop(items.remove(at)),
+        None => items.push(item),
+    });
+}
+
+/// The kinds this school asks of mentors, and all others that concern a child.
+pub fn kinds_offered(state: AppState) -> (Vec<Kind>, Vec<Kind>) {
+    let of_school = state.with_rules(|rules| {
+        let duties = rules.duties.iter().filter(|duty| duty.per == Per::Child && duty.who != Who::Principal);
+        duties.map(|duty| duty.kind).collect::<Vec<_>>()
+    });
+    let asked = of_school.filter(|kinds| !kinds.is_empty()).unwrap_or_else(|| {
+        let default = Preset::Hedong.duties(chrono::NaiveDate::default());
+        default.into_iter().filter(|duty| duty.per == Per::Child).map(|duty| duty.kind).collect()
+    });
+    Kind::PER_CHILD.iter().partition(|kind| asked.contains(kind))
+}

@@ -1,0 +1,87 @@
+//! 登录: phone number and password, once on each device.
+
+use domain::session::SignIn;
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use crate::{
+    api::{self, Failure},
+    state::AppState,
+    store,
+    ui::{icon::Icon, notice::Notice},
+};
+
+/// The only screen for somebody not signed in; also asks again when a session is over.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let (phone, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let busy = RwSignal::new(false);
+    let problem = RwSignal::new(None::<String>);
+    let navigate = use_navigate();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(device) = store::device() else {
+            return problem.set(Some(state.lang.get_untracked().text().store_failed.into()));
+        };
+        let who = SignIn {
+            phone: phone.get_untracked(),
+            password: password.get_untracked(),
+            device,
+            device_name: window().navigator().platform().unwrap_or_default(),
+        };
+        let navigate = navigate.clone();
+        busy.set(true);
+        spawn_local(async move {
+            match api::sign_in(&who).await {
+                Ok(me) => {
+                    let start = if me.sees_board() && !me.cares() { "/board" } else { "/" };
+                    state.welcome(me).await;
+                    navigate(start, NavigateOptions { replace: true, ..Default::default() });
+                }
+                Err(failure) => problem.set(Some(sentence(state, &failure))),
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <main class="page sign-in">
+            <div class="brand">
+                <Icon name="lamp"/>
+                <h1>{move || state.text().app}</h1>
+                <p class="hint">{move || state.text().tagline}</p>
+            </div>
+            <form on:submit=submit>
+                <label class="field">
+                    <span>{move || state.text().phone}</span>
+                    <input type="tel" name="phone" autocomplete="username" required bind:value=phone/>
+                </label>
+                <label class="field">
+                    <span>{move || state.text().password}</span>
+                    <input type="password" name="password" autocomplete="current-password" required bind:value=password/>
+                </label>
+                {move || problem.get().map(|sentence| view! { <Notice text=sentence tone="danger"/> })}
+                {move || state.store_error.read().is_some().then(|| view! {
+                    <Notice text=state.text().store_failed.to_owned() tone="danger"/>
+                })}
+                <button class="button primary wide" disabled=busy aria-busy=move || busy.get().to_string()>
+                    {move || if busy.get() { state.text().loading } else { state.text().sign_in }}
+                </button>
+            </form>
+            <p class="center quiet">
+                <button type="button" class="link" on:click=move |_| state.lang.update(|lang| *lang = lang.other())>
+                    {move || state.text().other_language}
+                </button>
+                <a class="link" href="/help" rel="external">{move || state.text().help}</a>
+            </p>
+        </main>
+    }
+}
+
+fn sentence(state: AppState, failure: &Failure) -> String {
+    let lang = state.lang.get_untracked();
+    match failure {
+        Failure::Refused(refusal) => lang.message(&refusal.message),
+        Failure::NoNetwork | Failure::Busy(_) | Failure::SignedOut => lang.text().no_network_sign_in.into(),
+    }
+}

@@ -1,0 +1,212 @@
+//! What the screens share: who is signed in, what the phone holds, how the link to the school is.
+
+use chrono::NaiveDate;
+use domain::{
+    Refusal,
+    id::{RecordId, StaffId},
+    notebook::{Notebook, Page},
+    overview::Overview,
+    record::Record,
+    school::Rules,
+    session::Me,
+    zone::TimeZone,
+};
+use leptos::prelude::*;
+
+use crate::{
+    clock,
+    store::{self, Store, StoreError},
+    sync,
+    text::{Lang, Text},
+};
+
+/// What was on the phone when the app started.
+pub struct Opened {
+    me: Option<Me>,
+    shelf: Result<(Option<Store>, Notebook), StoreError>,
+}
+
+impl Opened {
+    /// Reads it; the person who signed in last finds their own store.
+    pub async fn load() -> Self {
+        let me = store::last_person();
+        let shelf = match &me {
+            Some(me) => Store::open_and_read(me).await.map(|(store, notebook)| (Some(store), notebook)),
+            None => Ok((None, Notebook::default())),
+        };
+        Self { me, shelf }
+    }
+}
+
+/// Signals only, so it is `Copy`; pages take it from the context, parts of `ui` get props.
+#[derive(Clone, Copy)]
+pub struct AppState {
+    /// The language on screen.
+    pub lang: RwSignal<Lang>,
+    /// Who is signed in.
+    pub me: RwSignal<Option<Me>>,
+    /// What the phone holds.
+    pub notebook: RwSignal<Notebook>,
+    /// How the last attempt to reach the school went.
+    pub link: RwSignal<Link>,
+    /// Today at the school; moves on while the app stays open over midnight.
+    pub today: RwSignal<NaiveDate>,
+    /// The owner's month.
+    pub overview: Memo<Overview>,
+    /// A short word about what succeeded.
+    pub toast: RwSignal<Option<&'static str>>,
+    /// Why nothing can be kept on this phone, if so.
+    pub store_error: RwSignal<Option<StoreError>>,
+    /// Whether the school computed other numbers than this phone after the last exchange.
+    pub disagrees: RwSignal<bool>,
+    /// Whether an exchange is waiting for its turn.
+    pub exchange_queued: StoredValue<bool>,
+    store: StoredValue<Option<Store>, LocalStorage>,
+}
+
+/// How the last attempt to reach the school went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// Nothing has been tried yet.
+    Untried,
+    /// A request is under way.
+    Busy,
+    /// The school answered.
+    Fine,
+    /// Nobody answered.
+    NoNetwork,
+    /// The school asks for the password again; nothing on the phone is lost.
+    SignedOut,
+    /// The school refused the request as a whole.
+    Refused(Refusal),
+}
+
+impl AppState {
+    /// The state at start.
+    pub fn new(opened: Opened) -> Self {
+        let (shelf, store_error) = match opened.shelf {
+            Ok(shelf) => (shelf, None),
+            Err(error) => ((None, Notebook::default()), Some(error)),
+        };
+        let (store, notebook) = shelf;
+        let today = RwSignal::new(clock::today(zone_of(&notebook)));
+        let (me, notebook) = (RwSignal::new(opened.me), RwSignal::new(notebook));
+        let overview = Memo::new(move |_| match &*me.read() {
+            Some(me) => Overview::of(&notebook.read(), &me.id, today.get()),
+            None => Overview::default(),
+        });
+        Self {
+            lang: RwSignal::new(store::language()),
+            me,
+            notebook,
+            link: RwSignal::new(Link::Untried),
+            today,
+            overview,
+            toast: RwSignal::new(None),
+            store_error: RwSignal::new(store_error),
+            disagrees: RwSignal::new(false),
+            exchange_queued: StoredValue::new(false),
+            store: StoredValue::new_local(store),
+        }
+    }
+
+    /// The words on screen.
+    pub fn text(self) -> &'static Text {
+        self.lang.get().text()
+    }
+
+    /// Whether somebody is signed in.
+    pub fn is_signed_in(self) -> bool {
+        self.me.read().is_some()
+    }
+
+    /// Looks something up about whoever is signed in.
+    pub fn with_me<T>(self, look: impl FnOnce(&Me) -> T) -> Option<T> {
+        self.me.read().as_ref().map(look)
+    }
+
+    /// Who is signed in.
+    pub fn my_id(self) -> Option<StaffId> {
+        self.with_me(|me| me.id.clone())
+    }
+
+    /// The school's clock.
+    pub fn zone(self) -> TimeZone {
+        zone_of(&self.notebook.read())
+    }
+
+    /// Looks something up in the school's rules.
+    pub fn with_rules<T>(self, look: impl FnOnce(&Rules) -> T) -> Option<T> {
+        self.notebook.read().school.as_ref().map(|school| look(&school.rules))
+    }
+
+    /// Keeps a record on the phone, then hands it in when the network allows.
+    ///
+    /// # Errors
+    /// When the phone could not store it: nothing has changed, what was typed must stay on screen.
+    pub async fn save(self, record: Record, instead_of: Option<RecordId>) -> Result<(), StoreError> {
+        self.take_in(Page::saved(record, instead_of)).await?;
+        self.toast.set(Some(self.lang.get_untracked().text().saved));
+        sync::nudge(self);
+        Ok(())
+    }
+
+    /// Stores a page, then shows it: the only way anything changes.
+    ///
+    /// # Errors
+    /// When the phone could not store it; nothing has changed.
+    pub async fn take_in(self, page: Page) -> Result<(), StoreError> {
+        let Some(store) = self.store.get_value() else { return Err(StoreError::closed()) };
+        store.write(&page).await?;
+        self.notebook.update(|notebook| notebook.absorb(page));
+        Ok(())
+    }
+
+    /// Opens the store of the person who just signed in, and greets the school.
+    pub async fn welcome(self, me: Me) {
+        match Store::open_and_read(&me).await {
+            Ok((store, notebook)) => {
+                store::remember_person(&me);
+                self.store.set_value(Some(store));
+                self.notebook.set(notebook);
+                self.store_error.set(None);
+                self.link.set(Link::Untried);
+                self.me.set(Some(me));
+                sync::nudge(self);
+            }
+            Err(error) => self.store_error.set(Some(error)),
+        }
+    }
+
+    /// Leaves the phone to somebody else; this person's records stay in their own store.
+    pub fn farewell(self) {
+        store::forget_person();
+        self.store.set_value(None);
+        self.me.set(None);
+        self.notebook.set(Notebook::default());
+    }
+
+    /// Reads the store again, which another tab may have written.
+    pub async fn reread(self) {
+        self.today.set(clock::today(self.zone()));
+        let Some(store) = self.store.get_value() else { return };
+        if let Ok(page) = store.read().await {
+            let mut notebook = Notebook::default();
+            notebook.absorb(page);
+            self.notebook.set(notebook);
+        }
+    }
+
+    /// Tells the document which language it is in, and the phone to remember it.
+    pub fn announce_language(self) {
+        let lang = self.lang.get();
+        store::remember_language(lang);
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("lang", lang.tag());
+        }
+    }
+}
+
+fn zone_of(notebook: &Notebook) -> TimeZone {
+    notebook.school.as_ref().map(|school| school.rules.info.time_zone).unwrap_or_default()
+}

@@ -1,0 +1,195 @@
+//! The phone's storage: the only code that touches `IndexedDB` and `localStorage`.
+//!
+//! Each person has a database of their own, so that two people on one phone never see each other's children.
+//! Values are JSON texts; each call opens one transaction, does its work, and waits for it to be complete.
+
+use domain::{
+    id::DeviceId,
+    notebook::{Notebook, Page},
+    session::Me,
+};
+use indexed_db_futures::{
+    Build, BuildPrimitive,
+    database::Database,
+    error::Error,
+    object_store::ObjectStore,
+    query_source::QuerySource,
+    transaction::{TransactionDurability, TransactionMode, TransactionOptions},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::text::Lang;
+
+const FACTS: &str = "facts";
+const CHILDREN: &str = "children";
+const RECORDS: &str = "records";
+const ALL: [&str; 3] = [FACTS, CHILDREN, RECORDS];
+const RULES: &str = "rules";
+const BOOKMARK: &str = "bookmark";
+
+/// One person's database.
+#[derive(Clone)]
+pub struct Store(Database);
+
+/// The phone would not store or read something, in the browser's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreError(pub String);
+
+impl StoreError {
+    /// Nobody's store is open.
+    pub fn closed() -> Self {
+        Self("no store is open".into())
+    }
+}
+
+impl Store {
+    /// Opens a person's store and reads what it holds.
+    pub async fn open_and_read(me: &Me) -> Result<(Self, Notebook), StoreError> {
+        let store = Self::open(&format!("peiban.{}.{}", me.school, me.id)).await?;
+        let mut notebook = Notebook::default();
+        notebook.absorb(store.read().await?);
+        Ok((store, notebook))
+    }
+
+    async fn open(name: &str) -> Result<Self, StoreError> {
+        let opening = Database::open(name).with_version(1_u8).with_on_upgrade_needed(|_, db| {
+            for store in ALL {
+                db.create_object_store(store).build()?;
+            }
+            Ok(())
+        });
+        Ok(Self(opening.await.map_err(|error| StoreError(error.to_string()))?))
+    }
+
+    /// Everything in the store.
+    pub async fn read(&self) -> Result<Page, StoreError> {
+        let transaction = self.0.transaction(ALL).build()?;
+        let facts = transaction.object_store(FACTS)?;
+        let page = Page {
+            rules: one(&facts, RULES).await?,
+            bookmark: one(&facts, BOOKMARK).await?,
+            children: all(&transaction.object_store(CHILDREN)?).await?,
+            entries: all(&transaction.object_store(RECORDS)?).await?,
+            ..Page::default()
+        };
+        Ok(page)
+    }
+
+    /// Writes a page whole or not at all. When this returns, it is on the disk, not merely on its way.
+    pub async fn write(&self, page: &Page) -> Result<(), StoreError> {
+        let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
+        let transaction = self.0.transaction(ALL).with_mode(TransactionMode::Readwrite).with_options(strict).build()?;
+        let (facts, children, records) =
+            (transaction.object_store(FACTS)?, transaction.object_store(CHILDREN)?, transaction.object_store(RECORDS)?);
+        if let Some(rules) = &page.rules {
+            put(&facts, RULES, rules)?;
+        }
+        if let Some(bookmark) = &page.bookmark {
+            put(&facts, BOOKMARK, bookmark)?;
+        }
+        for child in &page.forgotten_children {
+            children.delete(child.as_str()).primitive()?;
+        }
+        for file in &page.children {
+            put(&children, file.child.id.as_str(), file)?;
+        }
+        for record in &page.forgotten_records {
+            records.delete(record.as_str()).primitive()?;
+        }
+        for entry in &page.entries {
+            put(&records, entry.record.id.as_str(), entry)?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+fn put(store: &ObjectStore<'_>, key: &str, value: &impl Serialize) -> Result<(), StoreError> {
+    let json = serde_json::to_string(value).map_err(|error| StoreError(error.to_string()))?;
+    store.put(json).with_key(key).primitive()?;
+    Ok(())
+}
+
+async fn one<T: DeserializeOwned>(store: &ObjectStore<'_>, key: &str) -> Result<Option<T>, StoreError> {
+    let json: Option<String> = store.get(key).primitive()?.await?;
+    json.map(|json| parse(&json)).transpose()
+}
+
+async fn all<T: DeserializeOwned>(store: &ObjectStore<'_>) -> Result<Vec<T>, StoreError> {
+    let rows = store.get_all::<String>().primitive()?.await?;
+    rows.map(|json| parse(&json?)).collect()
+}
+
+fn parse<T: DeserializeOwned>(json: &str) -> Result<T, StoreError> {
+    serde_json::from_str(json).map_err(|error| StoreError(error.to_string()))
+}
+
+impl From<Error> for StoreError {
+    fn from(error: Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Who signed in last, known before anything else is opened.
+pub fn last_person() -> Option<Me> {
+    serde_json::from_str(&setting("me")?).ok()
+}
+
+/// Opens this person's store at the next start.
+pub fn remember_person(me: &Me) {
+    set("me", &serde_json::to_string(me).unwrap_or_default());
+}
+
+/// Asks for a name and password at the next start.
+pub fn forget_person() {
+    if let Some(storage) = local_storage() {
+        let _ = storage.remove_item(&key("me"));
+    }
+}
+
+/// The language chosen before; Chinese at first.
+pub fn language() -> Lang {
+    if setting("lang").as_deref() == Some(Lang::En.tag()) { Lang::En } else { Lang::Zh }
+}
+
+/// Keeps the chosen language.
+pub fn remember_language(lang: Lang) {
+    set("lang", lang.tag());
+}
+
+/// This browser's own id, made at its first start.
+pub fn device() -> Option<DeviceId> {
+    if let Some(known) = setting("device").and_then(|id| id.parse().ok()) {
+        return Some(known);
+    }
+    let made = format!("{:032x}", u128::from_be_bytes(random()));
+    set("device", &made);
+    made.parse().ok()
+}
+
+/// Bytes nobody can guess.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes
+}
+
+fn setting(name: &str) -> Option<String> {
+    local_storage()?.get_item(&key(name)).ok()?
+}
+
+fn set(name: &str, value: &str) {
+    if let Some(storage) = local_storage() {
+        let _ = storage.set_item(&key(name), value);
+    }
+}
+
+fn key(name: &str) -> String {
+    format!("peiban.{name}")
+}
+
+fn local_storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}

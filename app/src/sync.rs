@@ -1,0 +1,184 @@
+//! When the phone talks to the school, and what it does with the answer.
+
+use domain::{
+    id::{DeviceId, StaffId},
+    notebook::Notebook,
+    obligation::fingerprint,
+    record::Record,
+    sync::{MAX_BODY, MAX_RECORDS, PROTOCOL, Request},
+};
+use gloo_timers::future::TimeoutFuture;
+use leptos::{ev, prelude::*, task::spawn_local};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::VisibilityState;
+
+use crate::{
+    api::{self, Failure},
+    clock,
+    state::{AppState, Link},
+    store,
+};
+
+/// Between two questions while nothing waits, in milliseconds.
+const QUIET_MS: u32 = 60_000;
+/// After the first failure; doubled after each further one, up to [`PERSIST_MS`].
+const RETRY_MS: u32 = 2_000;
+/// The longest pause while a record waits: a signal in a village may last only a minute.
+const PERSIST_MS: u32 = 30_000;
+
+/// Asks at start, when the network returns, when the app becomes visible, and every minute while it is.
+pub fn start(state: AppState) {
+    nudge(state);
+    let online = window_event_listener(ev::online, move |_| nudge(state));
+    let visible = window_event_listener_untyped("visibilitychange", move |_| {
+        if is_visible() {
+            spawn_local(async move {
+                state.reread().await;
+                nudge(state);
+            });
+        }
+    });
+    on_cleanup(move || {
+        online.remove();
+        visible.remove();
+    });
+    spawn_local(async move {
+        let mut failures = 0;
+        loop {
+            TimeoutFuture::new(pause(state, failures)).await;
+            state.today.set(clock::today(state.zone()));
+            if is_visible() {
+                exchange_alone(state).await;
+            }
+            failures = if state.link.get_untracked() == Link::Fine { 0 } else { failures + 1 };
+        }
+    });
+}
+
+/// Asks now.
+pub fn nudge(state: AppState) {
+    spawn_local(exchange_alone(state));
+}
+
+fn pause(state: AppState, failures: u32) -> u32 {
+    let waiting = state.notebook.read_untracked().waiting().next().is_some();
+    let base = match failures {
+        0 if !waiting => QUIET_MS,
+        _ if waiting => (RETRY_MS << failures.min(4)).min(PERSIST_MS),
+        _ => (RETRY_MS << failures.min(6)).min(QUIET_MS),
+    };
+    jitter(base)
+}
+
+/// Up to a fifth more or less, so that a school's phones do not all ask at once.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a pause of seconds")]
+fn jitter(ms: u32) -> u32 {
+    (f64::from(ms) * (0.8 + 0.4 * js_sys::Math::random())) as u32
+}
+
+fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// Exchanges under a lock, so that only one tab of this browser does; asking twice while waiting for it is asking once.
+async fn exchange_alone(state: AppState) {
+    if state.exchange_queued.get_value() {
+        return;
+    }
+    state.exchange_queued.set_value(true);
+    let held = Closure::once_into_js(move |_lock: JsValue| {
+        state.exchange_queued.set_value(false);
+        future_to_promise(async move {
+            exchange(state).await;
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    match request_lock("peiban-sync", &held) {
+        Ok(turn) => drop(JsFuture::from(turn).await),
+        Err(_) => state.exchange_queued.set_value(false),
+    }
+}
+
+// Still marked unstable in web-sys, though browsers have had it since 2022.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "locks"], js_name = request)]
+    fn request_lock(name: &str, held: &JsValue) -> Result<js_sys::Promise, JsValue>;
+}
+
+/// Hands in what waits, batch by batch, and takes in what is new.
+async fn exchange(state: AppState) {
+    let (Some(owner), Some(device)) = (state.my_id(), store::device()) else { return };
+    state.link.set(Link::Busy);
+    loop {
+        let request = request(&state.notebook.read_untracked(), device.clone());
+        let reply = match api::sync(&request).await {
+            Ok(reply) => reply,
+            Err(failure) => return state.link.set(link_after(failure)),
+        };
+        if state.my_id().as_ref() != Some(&owner) {
+            return;
+        }
+        let more = reply.more;
+        let page = state.notebook.read_untracked().page_of(reply, &owner, clock::now_ms());
+        if let Err(error) = state.take_in(page).await {
+            state.store_error.set(Some(error));
+            return state.link.set(Link::NoNetwork);
+        }
+        let left = waiting(&state.notebook.read_untracked());
+        let progress = left < request.waiting;
+        let again = more || left > 0 && progress;
+        if !again {
+            break;
+        }
+    }
+    state.disagrees.set(numbers_differ(&state.notebook.read_untracked(), &owner));
+    state.link.set(Link::Fine);
+}
+
+fn link_after(failure: Failure) -> Link {
+    match failure {
+        Failure::NoNetwork | Failure::Busy(_) => Link::NoNetwork,
+        Failure::SignedOut => Link::SignedOut,
+        Failure::Refused(refusal) => Link::Refused(refusal),
+    }
+}
+
+fn request(notebook: &Notebook, device: DeviceId) -> Request<Record> {
+    Request {
+        protocol: PROTOCOL,
+        epoch: notebook.bookmark.epoch.clone(),
+        cursor: notebook.bookmark.cursor,
+        device,
+        now: clock::now_ms(),
+        waiting: waiting(notebook),
+        records: batch(notebook.waiting()),
+    }
+}
+
+fn waiting(notebook: &Notebook) -> u32 {
+    u32::try_from(notebook.waiting().count()).unwrap_or(u32::MAX)
+}
+
+/// The oldest records, as many as one request may carry.
+fn batch<'a>(waiting: impl Iterator<Item = &'a Record>) -> Vec<Record> {
+    const ENVELOPE: usize = 1024;
+    let mut room = MAX_BODY - ENVELOPE;
+    let fits = |record: &&Record| {
+        let size = serde_json::to_vec(record).map_or(0, |json| json.len() + 1);
+        room.checked_sub(size).map(|left| room = left).is_some()
+    };
+    waiting.take(MAX_RECORDS).take_while(fits).cloned().collect()
+}
+
+/// Whether the school computes something else from the same records; must never be true.
+fn numbers_differ(notebook: &Notebook, owner: &StaffId) -> bool {
+    let (Some(check), Some(contact), Some(school)) =
+        (&notebook.bookmark.check, notebook.bookmark.last_contact, &notebook.school)
+    else {
+        return false;
+    };
+    let today = school.rules.info.time_zone.date_of_ms(contact);
+    fingerprint(&notebook.received_obligations(owner, check.month, today)) != check.fingerprint
+}

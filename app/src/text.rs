@@ -1,0 +1,334 @@
+//! Every word on screen, in Chinese and in English. A missing one does not compile.
+
+use domain::{Message, kind::Kind, obligation::Status};
+
+/// The language on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    /// 中文, the first language.
+    Zh,
+    /// English.
+    En,
+}
+
+/// The fixed sentences of one language.
+pub struct Text {
+    pub app: &'static str,
+    pub tagline: &'static str,
+    pub other_language: &'static str,
+    pub sign_in: &'static str,
+    pub sign_out: &'static str,
+    pub sign_out_keeps: &'static str,
+    pub sign_in_again: &'static str,
+    pub phone: &'static str,
+    pub password: &'static str,
+    pub help: &'static str,
+    pub no_network_sign_in: &'static str,
+    pub todo: &'static str,
+    pub record: &'static str,
+    pub children: &'static str,
+    pub me: &'static str,
+    pub board: &'static str,
+    pub save: &'static str,
+    pub saved: &'static str,
+    pub close: &'static str,
+    pub back: &'static str,
+    pub retry: &'static str,
+    pub loading: &'static str,
+    pub done: &'static str,
+    pub received: &'static str,
+    pub waiting: &'static str,
+    pub refused: &'static str,
+    pub all_done: &'static str,
+    pub all_done_hint: &'static str,
+    pub nothing_owed: &'static str,
+    pub no_children: &'static str,
+    pub no_children_hint: &'static str,
+    pub first_sync: &'static str,
+    pub with_whom: &'static str,
+    pub what: &'static str,
+    pub when: &'static str,
+    pub more_kinds: &'static str,
+    pub not_reached: &'static str,
+    pub not_reached_hint: &'static str,
+    pub note: &'static str,
+    pub note_placeholder: &'static str,
+    pub only_me: &'static str,
+    pub pick_child: &'static str,
+    pub pick_kind: &'static str,
+    pub in_future: &'static str,
+    pub not_stored: &'static str,
+    pub this_month: &'static str,
+    pub history: &'static str,
+    pub no_history: &'static str,
+    pub guardian: &'static str,
+    pub parents: &'static str,
+    pub address: &'static str,
+    pub private_note: &'static str,
+    pub attempt: &'static str,
+    pub upload: &'static str,
+    pub upload_now: &'static str,
+    pub uploading: &'static str,
+    pub last_contact: &'static str,
+    pub never: &'static str,
+    pub correct: &'static str,
+    pub take_back: &'static str,
+    pub offline_safe: &'static str,
+    pub signed_out_safe: &'static str,
+    pub numbers_differ: &'static str,
+    pub clock_off: &'static str,
+    pub store_failed: &'static str,
+    pub mentor: &'static str,
+    pub total: &'static str,
+    pub previous_month: &'static str,
+    pub next_month: &'static str,
+    pub no_value: &'static str,
+    pub empty_month: &'static str,
+    pub empty_month_hint: &'static str,
+    pub no_answer: &'static str,
+    pub no_such_page: &'static str,
+    pub go_home: &'static str,
+    pub language: &'static str,
+    pub today: &'static str,
+    pub yesterday: &'static str,
+}
+
+static ZH: Text = Text {
+    app: "陪伴",
+    tagline: "每个孩子，这个月都有人去看过、谈过、一起吃过饭。",
+    other_language: "English",
+    sign_in: "登录",
+    sign_out: "退出登录",
+    sign_out_keeps: "没上传的记录会留在这部手机里，下次登录后继续上传。",
+    sign_in_again: "重新登录",
+    phone: "手机号",
+    password: "密码",
+    help: "使用帮助",
+    no_network_sign_in: "连不上学校的服务器。第一次登录需要网络，请到有信号的地方再试。",
+    todo: "待办",
+    record: "记一笔",
+    children: "孩子",
+    me: "我的",
+    board: "完成情况",
+    save: "保存",
+    saved: "已保存",
+    close: "关闭",
+    back: "返回",
+    retry: "再试一次",
+    loading: "正在读取…",
+    done: "已完成",
+    received: "学校已收到",
+    waiting: "待上传",
+    refused: "被退回",
+    all_done: "这个月都完成了",
+    all_done_hint: "谢谢您。想再去看看孩子，随时可以记一笔。",
+    nothing_owed: "这个月没有应办事项",
+    no_children: "还没有结对的孩子",
+    no_children_hint: "学校安排结对后，孩子会出现在这里。",
+    first_sync: "正在从学校取回您的孩子…第一次需要网络。",
+    with_whom: "和谁",
+    what: "做了什么",
+    when: "什么时候",
+    more_kinds: "更多",
+    not_reached: "没联系上",
+    not_reached_hint: "会记下来，但不算完成。",
+    note: "写点什么",
+    note_placeholder: "聊了什么，看到了什么，答应了什么…",
+    only_me: "只有我能看",
+    pick_child: "请选孩子。",
+    pick_kind: "请选做了什么。",
+    in_future: "这个时间还没有到，请改一下。",
+    not_stored: "手机没能保存，内容还在屏幕上。请清理一些空间后再按保存。",
+    this_month: "这个月",
+    history: "记录",
+    no_history: "还没有记录。",
+    guardian: "监护人",
+    parents: "父母",
+    address: "住址",
+    private_note: "只有作者能看的内容",
+    attempt: "没联系上",
+    upload: "上传",
+    upload_now: "立即上传",
+    uploading: "正在上传…",
+    last_contact: "上次联系学校",
+    never: "还没有过",
+    correct: "改正",
+    take_back: "撤回",
+    offline_safe: "没有网络。记录已保存在手机里，联网后自动上传。",
+    signed_out_safe: "登录已过期。记录都在手机里，重新登录后继续上传。",
+    numbers_differ: "手机上的数字和学校的不一样。记录都在，请告诉学校的管理员。",
+    clock_off: "手机的时钟和学校相差超过 10 分钟，请检查手机时间。",
+    store_failed: "这个浏览器不让陪伴保存内容。请不要用无痕模式，或换一个浏览器打开。",
+    mentor: "代理家长",
+    total: "合计",
+    previous_month: "上个月",
+    next_month: "下个月",
+    no_value: "本月免",
+    empty_month: "这个月没有应办事项",
+    empty_month_hint: "不在学期内，或还没有设定规定。",
+    no_answer: "连不上学校的服务器。看完成情况需要网络。",
+    no_such_page: "没有这个页面。",
+    go_home: "回到待办",
+    language: "语言",
+    today: "今天",
+    yesterday: "昨天",
+};
+
+static EN: Text = Text {
+    app: "Peiban",
+    tagline: "Every child visited, listened to and fed this month.",
+    other_language: "中文",
+    sign_in: "Sign in",
+    sign_out: "Sign out",
+    sign_out_keeps: "Records not yet uploaded stay on this phone and go up after the next sign-in.",
+    sign_in_again: "Sign in again",
+    phone: "Phone number",
+    password: "Password",
+    help: "Help",
+    no_network_sign_in: "The school's server does not answer. The first sign-in needs a network; try again where there is a signal.",
+    todo: "To do",
+    record: "Record",
+    children: "Children",
+    me: "Me",
+    board: "Completion",
+    save: "Save",
+    saved: "Saved",
+    close: "Close",
+    back: "Back",
+    retry: "Try again",
+    loading: "Reading…",
+    done: "Done",
+    received: "School has",
+    waiting: "Waiting",
+    refused: "Returned",
+    all_done: "All done this month",
+    all_done_hint: "Thank you. Another visit can be recorded at any time.",
+    nothing_owed: "Nothing is owed this month",
+    no_children: "No child is paired with you yet",
+    no_children_hint: "Children appear here once the school has paired you.",
+    first_sync: "Fetching your children from the school… the first time needs a network.",
+    with_whom: "With whom",
+    what: "What was done",
+    when: "When",
+    more_kinds: "More",
+    not_reached: "Not reached",
+    not_reached_hint: "It is kept, but does not count as done.",
+    note: "A few words",
+    note_placeholder: "What was said, seen, promised…",
+    only_me: "Only I can read it",
+    pick_child: "Choose a child.",
+    pick_kind: "Choose what was done.",
+    in_future: "That time has not come yet; please change it.",
+    not_stored: "The phone could not store it; everything is still on screen. Free some space, then press Save again.",
+    this_month: "This month",
+    history: "Records",
+    no_history: "No records yet.",
+    guardian: "Guardian",
+    parents: "Parents",
+    address: "Address",
+    private_note: "Words only their author can read",
+    attempt: "Not reached",
+    upload: "Upload",
+    upload_now: "Upload now",
+    uploading: "Uploading…",
+    last_contact: "Last contact with the school",
+    never: "never",
+    correct: "Correct",
+    take_back: "Withdraw",
+    offline_safe: "No network. Records are safe on the phone and go up by themselves.",
+    signed_out_safe: "The session is over. All records are on the phone and go up after signing in.",
+    numbers_differ: "The phone's numbers differ from the school's. No record is lost; please tell the school's administrator.",
+    clock_off: "The phone's clock differs from the school's by more than 10 minutes. Please check it.",
+    store_failed: "This browser does not let Peiban keep anything. Leave private mode, or open another browser.",
+    mentor: "Mentor",
+    total: "Total",
+    previous_month: "Previous month",
+    next_month: "Next month",
+    no_value: "excused",
+    empty_month: "Nothing is owed this month",
+    empty_month_hint: "It lies outside the term, or no rules are set.",
+    no_answer: "The school's server does not answer. Completion needs a network.",
+    no_such_page: "There is no such page.",
+    go_home: "To the start",
+    language: "Language",
+    today: "Today",
+    yesterday: "Yesterday",
+};
+
+impl Lang {
+    /// Its words.
+    pub fn text(self) -> &'static Text {
+        match self {
+            Self::Zh => &ZH,
+            Self::En => &EN,
+        }
+    }
+
+    /// Its tag for the document.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
+
+    /// The word for a kind.
+    pub fn kind(self, kind: Kind) -> &'static str {
+        match self {
+            Self::Zh => kind.zh(),
+            Self::En => kind.en(),
+        }
+    }
+
+    /// The sentence of a refusal.
+    pub fn message(self, message: &Message) -> String {
+        match self {
+            Self::Zh => message.zh.clone(),
+            Self::En => message.en.clone(),
+        }
+    }
+
+    /// How a box stands, with the days that matter.
+    pub fn status(self, status: Status, days_left: i64) -> String {
+        match (self, status) {
+            (Self::Zh, Status::Met) => "已完成".into(),
+            (Self::En, Status::Met) => "Done".into(),
+            (Self::Zh, Status::Waived) => "免办".into(),
+            (Self::En, Status::Waived) => "Excused".into(),
+            (Self::Zh, Status::Upcoming) => "未开始".into(),
+            (Self::En, Status::Upcoming) => "Later".into(),
+            (Self::Zh, Status::Overdue) => format!("逾期{}天", -days_left),
+            (Self::En, Status::Overdue) => format!("{} d late", -days_left),
+            (Self::Zh, Status::Open | Status::DueSoon) if days_left == 0 => "今天到期".into(),
+            (Self::En, Status::Open | Status::DueSoon) if days_left == 0 => "Due today".into(),
+            (Self::Zh, Status::Open | Status::DueSoon) => format!("剩{days_left}天"),
+            (Self::En, Status::Open | Status::DueSoon) => format!("{days_left} d left"),
+        }
+    }
+
+    /// What is due in how many days, above the cards.
+    pub fn days_to_month_end(self, days: i64) -> String {
+        match self {
+            Self::Zh if days == 0 => "今天是最后一天".into(),
+            Self::Zh => format!("还有 {days} 天"),
+            Self::En if days == 0 => "last day".into(),
+            Self::En => format!("{days} days left"),
+        }
+    }
+
+    /// Days without a word from a phone.
+    pub fn days_ago(self, days: i64) -> String {
+        match self {
+            Self::Zh => format!("{days}天前"),
+            Self::En => format!("{days} days ago"),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A child's records, newest first.
+
+use chrono::NaiveDate;
+use domain::{notebook::State, record::Record, zone::TimeZone};
+use leptos::prelude::*;
+
+use super::{
+    day,
+    icon::{Icon, of_kind},
+};
+use crate::text::Lang;
+
+/// The list. `author` names who made a record, if it was not the reader.
+#[component]
+pub fn History(
+    records: Vec<(Record, State)>,
+    lang: Lang,
+    zone: TimeZone,
+    today: NaiveDate,
+    author: impl Fn(&Record) -> Option<String> + 'static,
+) -> impl IntoView {
+    let items = records.into_iter().map(|(record, state)| {
+        let author = author(&record);
+        view! { <HistoryItem record=record state=state lang=lang zone=zone today=today author=author/> }
+    });
+    view! { <ol class="history" role="list">{items.collect_view()}</ol> }
+}
+
+#[component]
+fn HistoryItem(
+    record: Record,
+    state: State,
+    lang: Lang,
+    zone: TimeZone,
+    today: NaiveDate,
+    author: Option<String>,
+) -> impl IntoView {
+    let text = lang.text();
+    let at = record.at.with_timezone(&zone.offset());
+    let kinds = record.kinds.iter().map(|kind| {
+        view! { <span class="kind"><Icon name=of_kind(*kind)/>{lang.kind(*kind)}</span> }
+    });
+    let (state_class, state_word) = match state {
+        State::Waiting => ("waiting", text.waiting),
+        State::Received => ("received", text.received),
+        State::Refused(_) => ("refused", text.refused),
+    };
+    let note = record.note.filter(|note| !note.is_empty());
+    let hidden = record.private && note.is_none() && author.is_some();
+    view! {
+        <li class="history-item">
+            <p class="history-when">
+                <time datetime=at.to_rfc3339()>{day::moment(lang, at, today)}</time>
+                {author.map(|name| view! { <span>{name}</span> })}
+                <span class=format!("upload {state_class}")>{state_word}</span>
+            </p>
+            <p class="history-kinds">
+                {kinds.collect_view()}
+                {(!record.reached).then(|| view! { <span class="kind attempt">{text.attempt}</span> })}
+            </p>
+            {note.map(|note| view! {
+                <p class="history-note">{record.private.then(|| view! { <Icon name="lock"/> })}{note}</p>
+            })}
+            {hidden.then(|| view! { <p class="history-note hint"><Icon name="lock"/>{text.private_note}</p> })}
+        </li>
+    }
+}

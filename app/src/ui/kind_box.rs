@@ -1,0 +1,51 @@
+//! One of the six boxes: an icon, a word, and how it stands, never by colour alone.
+
+use domain::{id::ChildId, obligation::Status, overview::KindBox};
+use leptos::prelude::*;
+
+use super::icon::{Icon, of_kind};
+use crate::text::Lang;
+
+/// A child's boxes, side by side.
+#[component]
+pub fn BoxGrid(boxes: Vec<KindBox>, lang: Lang, #[prop(optional_no_strip)] child: Option<ChildId>) -> impl IntoView {
+    let tiles = boxes.into_iter().map(|it| {
+        let link = child.as_ref().map(|child| format!("/record?child={child}&kind={}", it.kind));
+        view! { <li><BoxTile it=it lang=lang link=link/></li> }
+    });
+    view! { <ul class="boxes" role="list">{tiles.collect_view()}</ul> }
+}
+
+/// A tile; with a link it opens the record sheet with this box ticked.
+#[component]
+fn BoxTile(it: KindBox, lang: Lang, link: Option<String>) -> impl IntoView {
+    let word = lang.kind(it.kind);
+    let status = lang.status(it.status, it.days_left);
+    let periods = (it.tally.owed > 1).then(|| format!("{}/{}", it.tally.met, it.tally.owed));
+    let waiting = it.waiting.then(|| lang.text().waiting);
+    let label = [Some(word), Some(status.as_str()), periods.as_deref(), waiting];
+    let label = label.into_iter().flatten().collect::<Vec<_>>().join("，");
+    let inside = view! {
+        <Icon name=if it.status == Status::Met { "tick" } else { of_kind(it.kind) }/>
+        <span class="word">{word}</span>
+        <span class="state">{periods.unwrap_or(status)}</span>
+        {waiting.map(|_| view! { <span class="cloud"><Icon name="cloud"/></span> })}
+    };
+    let class = format!("box {}", status_class(it.status));
+    match link {
+        Some(href) => view! { <a class=class href=href aria-label=label>{inside}</a> }.into_any(),
+        None => view! { <div class=class role="img" aria-label=label>{inside}</div> }.into_any(),
+    }
+}
+
+/// The class a status is drawn with.
+pub fn status_class(status: Status) -> &'static str {
+    match status {
+        Status::Met => "met",
+        Status::Open => "open",
+        Status::DueSoon => "due-soon",
+        Status::Overdue => "overdue",
+        Status::Upcoming => "upcoming",
+        Status::Waived => "waived",
+    }
+}

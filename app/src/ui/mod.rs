@@ -1,0 +1,11 @@
+//! Small parts of screens. They take props, never the context.
+
+pub mod async_view;
+pub mod chip;
+pub mod day;
+pub mod history;
+pub mod icon;
+pub mod kind_box;
+pub mod notice;
+pub mod tabs;
+pub mod top;

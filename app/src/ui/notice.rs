@@ -1,0 +1,49 @@
+//! Short words: what succeeded fades away, what needs attention stays in place.
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::icon::Icon;
+use crate::state::AppState;
+
+/// How long a word about success stays, in milliseconds.
+const TOAST_MS: u32 = 2_500;
+
+/// The word about what just succeeded.
+#[component]
+pub fn Toast() -> impl IntoView {
+    let toast = expect_context::<AppState>().toast;
+    Effect::new(move || {
+        if toast.get().is_some() {
+            spawn_local(async move {
+                TimeoutFuture::new(TOAST_MS).await;
+                toast.set(None);
+            });
+        }
+    });
+    view! {
+        <div class="toast-place" role="status">
+            {move || toast.get().map(|word| view! {
+                <p class="toast"><Icon name="tick"/>{word}</p>
+            })}
+        </div>
+    }
+}
+
+/// A sentence that needs attention, in place.
+#[component]
+pub fn Notice(#[prop(into)] text: Signal<String>, #[prop(default = "info")] tone: &'static str) -> impl IntoView {
+    view! { <p class=format!("notice {tone}") role="alert">{text}</p> }
+}
+
+/// A calm picture and a sentence where a list would be.
+#[component]
+pub fn Empty(icon: &'static str, #[prop(into)] title: String, #[prop(into)] hint: String) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <Icon name=icon/>
+            <p class="empty-title">{title}</p>
+            <p class="hint">{hint}</p>
+        </div>
+    }
+}

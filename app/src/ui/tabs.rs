@@ -1,0 +1,37 @@
+//! The bar of main screens: at the bottom of a phone, at the side of a wide screen.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::icon::Icon;
+use crate::state::AppState;
+
+/// Links to the main screens this person has.
+#[component]
+pub fn Tabs() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let path = use_location().pathname;
+    let (cares, sees_board) =
+        untrack(|| state.with_me(|me| (me.cares() || !me.sees_board(), me.sees_board()))).unwrap_or((true, false));
+    let tab = move |href: &'static str, icon: &'static str, word: Signal<&'static str>| {
+        let here = move || {
+            let path = path.read();
+            if href == "/" { *path == "/" } else { path.starts_with(href) }
+        };
+        view! {
+            <a href=href class="tab" aria-current=move || here().then_some("page")>
+                <Icon name=icon/>
+                <span>{word}</span>
+            </a>
+        }
+    };
+    let word = move |pick: fn(&'static crate::text::Text) -> &'static str| Signal::derive(move || pick(state.text()));
+    view! {
+        <nav class="tabs" class:away=move || path.read().starts_with("/record")>
+            {cares.then(|| tab("/", "todo", word(|text| text.todo)))}
+            {cares.then(|| tab("/children", "children", word(|text| text.children)))}
+            {sees_board.then(|| tab("/board", "board", word(|text| text.board)))}
+            {tab("/me", "me", word(|text| text.me))}
+        </nav>
+    }
+}

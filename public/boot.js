@@ -1,0 +1,9 @@
+// Starts the app, and the worker that lets it start again without a network.
+import start from "./pkg/peiban.js";
+
+start({ module_or_path: new URL("./pkg/peiban.wasm", import.meta.url) });
+
+if ("serviceWorker" in navigator) {
+  // After the first paint: fetching the same files again must not compete with it.
+  addEventListener("load", () => navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }));
+}

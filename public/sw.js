@@ -1,0 +1,43 @@
+// Keeps one version of the app on the phone, whole, so that every address opens without a network.
+// Three kinds of request: addresses get the shell, files of a version come from the cache, /api is never touched.
+// A new version waits until no tab uses the old one: nobody loses a half-written sheet. The server fills in the braces.
+
+const VERSION = "{{version}}";
+const ASSETS = {{assets}};
+const CACHE = `peiban-${VERSION}`;
+const SHELL = "/";
+
+addEventListener("install", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(ASSETS.map(fresh))));
+});
+
+addEventListener("activate", (event) => {
+  event.waitUntil(forgetOldVersions().then(() => clients.claim()));
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.pathname.startsWith("/api/") || url.pathname === "/healthz") return;
+  // Help is a page of its own; without a network the app's shell is better than the browser's dinosaur.
+  if (url.pathname === "/help") event.respondWith(fetch(request).catch(() => kept(SHELL)));
+  else if (request.mode === "navigate") event.respondWith(kept(SHELL));
+  else event.respondWith(kept(request));
+});
+
+// Files of a version never change, so the browser's own copy will do; the rest must be what the server has now.
+function fresh(path) {
+  return new Request(path, { cache: path.startsWith("/v/") ? "default" : "reload" });
+}
+
+async function kept(request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(request)) ?? fetch(request);
+}
+
+async function forgetOldVersions() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith("peiban-") && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
