@@ -1,12 +1,14 @@
-//! The screens and their addresses.
+//! Which screen is on, and what stays around it.
 
 use leptos::prelude::*;
 use leptos_router::{
-    components::{Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
+    hooks::use_location,
     path,
 };
 
 use crate::{
+    address::Screen,
     pages::{
         board::BoardPage, board_child::BoardChildPage, board_mentor::BoardMentorPage, child::ChildPage,
         children::ChildrenPage, home::HomePage, me::MePage, not_found::NotFoundPage, record::RecordPage,
@@ -14,34 +16,51 @@ use crate::{
     },
     state::{AppState, Opened},
     sync,
-    ui::{notice::Toast, tabs::Tabs},
+    ui::{live::live, notice::Toast, tabs::Tabs},
 };
 
-/// The whole app. Without a person signed in there is only one screen, whatever the address.
+/// The whole app. The library looks after history and links; which screen an address means is read by [`Screen`].
 #[component]
 pub fn App(opened: Opened) -> impl IntoView {
     let state = AppState::new(opened);
     provide_context(state);
     sync::start(state);
-    Effect::new(move || state.announce_language());
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", state.lang.tag());
+    }
     view! {
         <Router>
-            <Show when=move || state.is_signed_in() fallback=SignInPage>
-                <Routes fallback=NotFoundPage>
-                    <Route path=path!("/") view=HomePage/>
-                    <Route path=path!("/record") view=RecordPage/>
-                    <Route path=path!("/children") view=ChildrenPage/>
-                    <Route path=path!("/children/:id") view=ChildPage/>
-                    <Route path=path!("/me") view=MePage/>
-                    <Route path=path!("/sign-in") view=SignInPage/>
-                    <Route path=path!("/board") view=BoardPage/>
-                    <Route path=path!("/board/:month") view=BoardPage/>
-                    <Route path=path!("/board/:month/mentors/:id") view=BoardMentorPage/>
-                    <Route path=path!("/board/:month/children/:id") view=BoardChildPage/>
-                </Routes>
-                <Tabs/>
-            </Show>
+            <FlatRoutes fallback=|| ()>
+                <Route path=path!("/*path") view=CurrentScreen/>
+            </FlatRoutes>
             <Toast/>
         </Router>
+    }
+}
+
+/// Without a person signed in there is only one screen, whatever the address.
+#[component]
+fn CurrentScreen() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let path = use_location().pathname;
+    let screen = Memo::new(move |_| state.is_signed_in().then(|| Screen::at(&path.read())));
+    live(move || match screen.get() {
+        None => view! { <SignInPage/> }.into_any(),
+        Some(screen) => (page(screen), view! { <Tabs/> }).into_any(),
+    })
+}
+
+fn page(screen: Screen) -> AnyView {
+    match screen {
+        Screen::Home => view! { <HomePage/> }.into_any(),
+        Screen::Record => view! { <RecordPage/> }.into_any(),
+        Screen::Children => view! { <ChildrenPage/> }.into_any(),
+        Screen::Child(id) => view! { <ChildPage id=id/> }.into_any(),
+        Screen::Me => view! { <MePage/> }.into_any(),
+        Screen::SignIn => view! { <SignInPage/> }.into_any(),
+        Screen::Board(month) => view! { <BoardPage month=month/> }.into_any(),
+        Screen::BoardMentor(month, id) => view! { <BoardMentorPage month=month id=id/> }.into_any(),
+        Screen::BoardChild(month, id) => view! { <BoardChildPage month=month id=id/> }.into_any(),
+        Screen::Lost => view! { <NotFoundPage/> }.into_any(),
     }
 }

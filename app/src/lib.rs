@@ -1,5 +1,6 @@
 //! The phone: everything a mentor and a principal see, with or without a network.
 
+mod address;
 mod api;
 mod app;
 mod clock;

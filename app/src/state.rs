@@ -41,8 +41,8 @@ impl Opened {
 /// Signals only, so it is `Copy`; pages take it from the context, parts of `ui` get props.
 #[derive(Clone, Copy)]
 pub struct AppState {
-    /// The language on screen.
-    pub lang: RwSignal<Lang>,
+    /// The language on screen. Another one opens the app anew, so words need no signals.
+    pub lang: Lang,
     /// Who is signed in.
     pub me: RwSignal<Option<Me>>,
     /// What the phone holds.
@@ -96,7 +96,7 @@ impl AppState {
             None => Overview::default(),
         });
         Self {
-            lang: RwSignal::new(store::language()),
+            lang: store::language(),
             me,
             notebook,
             link: RwSignal::new(Link::Untried),
@@ -112,7 +112,7 @@ impl AppState {
 
     /// The words on screen.
     pub fn text(self) -> &'static Text {
-        self.lang.get().text()
+        self.lang.text()
     }
 
     /// Whether somebody is signed in.
@@ -146,7 +146,7 @@ impl AppState {
     /// When the phone could not store it: nothing has changed, what was typed must stay on screen.
     pub async fn save(self, record: Record, instead_of: Option<RecordId>) -> Result<(), StoreError> {
         self.take_in(Page::saved(record, instead_of)).await?;
-        self.toast.set(Some(self.lang.get_untracked().text().saved));
+        self.toast.set(Some(self.lang.text().saved));
         sync::nudge(self);
         Ok(())
     }
@@ -197,13 +197,10 @@ impl AppState {
         }
     }
 
-    /// Tells the document which language it is in, and the phone to remember it.
-    pub fn announce_language(self) {
-        let lang = self.lang.get();
-        store::remember_language(lang);
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("lang", lang.tag());
-        }
+    /// Opens the app anew in the other language.
+    pub fn change_language(self) {
+        store::remember_language(self.lang.other());
+        let _ = window().location().reload();
     }
 }
 

@@ -193,3 +193,79 @@ fn key(name: &str) -> String {
 fn local_storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        notebook::{Entry, State},
+        record::Record,
+        sync::{Outcome, Receipt},
+    };
+    use serde_json::json;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn record(id: &str) -> Record {
+        let json = json!({
+            "id": id, "by": "m1", "at": "2026-11-05T18:30:00+08:00", "children": ["c1"], "kinds": ["talk", "dinner"],
+            "reached": true, "note": "一起包了饺子", "private": true,
+        });
+        Record::parse(&json).expect("a sound record")
+    }
+
+    async fn entries(store: &Store) -> Vec<Entry> {
+        store.read().await.expect("the store can be read").entries
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_saved_record_is_there_when_the_store_is_opened_again() {
+        let store = Store::open("test.saved").await.expect("a store");
+        store.write(&Page::saved(record("r1"), None)).await.expect("room");
+        drop(store);
+        let again = Store::open("test.saved").await.expect("the same store");
+        assert_eq!(entries(&again).await, [Entry { record: record("r1"), state: State::Waiting }]);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_correction_takes_the_place_of_the_refused_record() {
+        let store = Store::open("test.corrected").await.expect("a store");
+        store.write(&Page::saved(record("r1"), None)).await.expect("room");
+        store.write(&Page::saved(record("r2"), Some(record("r1").id))).await.expect("room");
+        let kept: Vec<_> = entries(&store).await.into_iter().map(|entry| entry.record.id).collect();
+        assert_eq!(kept, [record("r2").id]);
+    }
+
+    #[wasm_bindgen_test]
+    async fn two_people_have_two_stores() {
+        let person = |id: &str| Me {
+            id: id.parse().expect("an id"),
+            name: "李老师".into(),
+            roles: Vec::new(),
+            school: "test".parse().expect("an id"),
+            school_name: "测试小学".into(),
+        };
+        let (store, _) = Store::open_and_read(&person("m1")).await.expect("a store");
+        store.write(&Page::saved(record("r1"), None)).await.expect("room");
+        let (_, other) = Store::open_and_read(&person("m2")).await.expect("another store");
+        assert!(other.records.is_empty());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_receipt_is_stored_with_the_record() {
+        let receipt = Receipt { id: record("r1").id, outcome: Outcome::Seq(7) };
+        let json = serde_json::to_string(&receipt).expect("JSON");
+        assert_eq!(serde_json::from_str::<Receipt>(&json).ok(), Some(receipt));
+        let store = Store::open("test.received").await.expect("a store");
+        let entry = Entry { record: record("r1"), state: State::Received };
+        let page = Page { entries: vec![entry.clone()], ..Page::default() };
+        store.write(&page).await.expect("room");
+        assert_eq!(entries(&store).await, [entry]);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_device_keeps_its_id() {
+        assert!(device().is_some());
+        assert_eq!(device(), device());
+    }
+}

@@ -53,18 +53,16 @@ impl Calendar {
         begun.get(begun.len().saturating_sub(2)).copied()
     }
 
-    /// All days in session, in order: those in a term and in no holiday. Week-ends are in session.
-    pub fn days(&self) -> Vec<NaiveDate> {
-        let in_holiday = |day: &NaiveDate| self.holidays.iter().any(|it| (it.from..=it.to).contains(day));
-        let mut days: Vec<_> = self
-            .terms
-            .iter()
-            .flat_map(|term| term.from.iter_days().take_while(|day| *day <= term.to))
-            .filter(|day| !in_holiday(day))
-            .collect();
-        days.sort_unstable();
-        days.dedup();
-        days
+    /// All days in session with their terms, in order: those in a term and in no holiday. Week-ends are in session.
+    pub fn days(&self) -> impl Iterator<Item = (NaiveDate, &Term)> {
+        let first = self.terms.iter().map(|term| term.from).min().into_iter();
+        let last = self.terms.iter().map(|term| term.to).max();
+        let in_holiday = |day| self.holidays.iter().any(|it| (it.from..=it.to).contains(&day));
+        first
+            .flat_map(|first| first.iter_days())
+            .take_while(move |day| last.is_some_and(|last| *day <= last))
+            .filter(move |day| !in_holiday(*day))
+            .filter_map(|day| self.term_of(day).map(|term| (day, term)))
     }
 }
 

@@ -41,6 +41,11 @@ impl Month {
         Self::of(self.first() - Months::new(1))
     }
 
+    /// The first day of its year.
+    pub fn first_of_year(self) -> NaiveDate {
+        Self { month: 1, ..self }.first()
+    }
+
     /// Its number, 1–12.
     pub fn number(self) -> u32 {
         self.month

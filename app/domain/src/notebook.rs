@@ -33,13 +33,12 @@ pub struct Entry {
     /// The record.
     pub record: Record,
     /// What the school knows of it.
-    #[serde(flatten)]
     pub state: State,
 }
 
 /// What the school knows of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", content = "refusal", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// 待上传: the school does not have it yet.
     Waiting,

@@ -118,9 +118,10 @@ pub fn boxes<'a>(
     for row in rows {
         by_kind.entry(row.kind).or_default().push(row);
     }
-    let of_kind = |(kind, mut rows): (Kind, Vec<&'a Obligation>)| {
-        rows.sort_by_key(|row| row.period.from);
-        let matters = rows.iter().find(|row| !matches!(row.status, Status::Met | Status::Waived)).or(rows.last())?;
+    let of_kind = |(kind, rows): (Kind, Vec<&Obligation>)| {
+        let unmet = rows.iter().filter(|row| !matches!(row.status, Status::Met | Status::Waived));
+        let last = || rows.iter().max_by_key(|row| row.period.from);
+        let matters = unmet.min_by_key(|row| row.period.from).or_else(last)?;
         Some(KindBox {
             kind,
             status: matters.status,
@@ -133,6 +134,13 @@ pub fn boxes<'a>(
 }
 
 impl Notebook {
+    /// The children on this phone, hamlet by hamlet.
+    pub fn children(&self) -> Vec<&ChildFile> {
+        let mut files: Vec<_> = self.school.iter().flat_map(|school| school.children.values()).collect();
+        files.sort_by_key(|file| (&file.child.hamlet, &file.child.name));
+        files
+    }
+
     /// The history of a child, newest first: latest versions with what the school knows of them.
     pub fn history(&self, child: &ChildId) -> Vec<(Record, State)> {
         let superseded: BTreeSet<&RecordId> =

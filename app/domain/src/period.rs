@@ -1,6 +1,6 @@
 //! The periods a rule counts in, and when each is due.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -72,13 +72,8 @@ pub struct Timetable {
 impl Timetable {
     /// All periods of `calendar` that have a day in session.
     pub fn new(calendar: &Calendar) -> Self {
-        let days = calendar.days();
-        let periods = |every| {
-            let mut extents: Vec<Span> = calendar.terms.iter().flat_map(|term| extents(every, term)).collect();
-            extents.sort_unstable();
-            extents.dedup();
-            extents.into_iter().filter_map(|extent| period(extent, &days)).collect()
-        };
+        let days: Vec<(NaiveDate, &Term)> = calendar.days().collect();
+        let periods = |every| periods(every, &days);
         Self {
             week: periods(Every::Week),
             fortnight: periods(Every::Fortnight),
@@ -100,36 +95,39 @@ impl Timetable {
     }
 }
 
-fn period(extent: Span, days: &[NaiveDate]) -> Option<Period> {
-    let start = days.partition_point(|day| *day < extent.from);
-    let end = days.partition_point(|day| *day <= extent.to);
-    (start < end).then(|| Period { extent, days: days[start..end].to_vec() })
-}
-
-/// The periods that touch `term`, each with its whole extent.
-fn extents(every: Every, term: &Term) -> Vec<Span> {
-    let monday = term.from.week(Weekday::Mon).first_day();
-    let (start, step): (NaiveDate, fn(NaiveDate) -> NaiveDate) = match every {
-        Every::Term => {
-            return vec![Span { from: term.from, to: term.to }];
+/// A period is a run of days in session that lie in the same extent.
+fn periods(every: Every, days: &[(NaiveDate, &Term)]) -> Vec<Period> {
+    let mut periods: Vec<Period> = Vec::new();
+    for &(day, term) in days {
+        let extent = extent(every, day, term);
+        match periods.last_mut().filter(|last| last.extent == extent) {
+            Some(last) => last.days.push(day),
+            None => periods.push(Period { extent, days: vec![day] }),
         }
-        Every::Week => (monday, |day| day + Days::new(7)),
-        Every::Fortnight => (monday, |day| day + Days::new(14)),
-        Every::Month => (Month::of(term.from).first(), |day| day + Months::new(1)),
-        Every::Year => (school_year(term.from), |day| day + Months::new(12)),
-    };
-    std::iter::successors(Some(start), |from| Some(step(*from)))
-        .take_while(|from| *from <= term.to)
-        .map(|from| Span { from, to: step(from) - Days::new(1) })
-        .map(|whole| match every {
-            Every::Fortnight => Span { from: whole.from.max(term.from), to: whole.to.min(term.to) },
-            _ => whole,
-        })
-        .collect()
+    }
+    periods
 }
 
-/// The 1 September on or before `date`.
-fn school_year(date: NaiveDate) -> NaiveDate {
-    let year = if date.month() >= 9 { date.year() } else { date.year() - 1 };
-    NaiveDate::from_ymd_opt(year, 9, 1).unwrap_or_default()
+/// The whole extent of the period `day` lies in, a day of `term`.
+fn extent(every: Every, day: NaiveDate, term: &Term) -> Span {
+    match every {
+        Every::Week => {
+            let week = day.week(Weekday::Mon);
+            Span { from: week.first_day(), to: week.last_day() }
+        }
+        Every::Fortnight => {
+            let start = term.from.week(Weekday::Mon).first_day();
+            let from = start + TimeDelta::days((day - start).num_days() / 14 * 14);
+            Span { from: from.max(term.from), to: (from + TimeDelta::days(13)).min(term.to) }
+        }
+        Every::Month => {
+            let month = Month::of(day);
+            Span { from: month.first(), to: month.last() }
+        }
+        Every::Term => Span { from: term.from, to: term.to },
+        Every::Year => {
+            let september = Month::of(day - Months::new(8)).first_of_year() + Months::new(8);
+            Span { from: september, to: september + Months::new(12) - TimeDelta::days(1) }
+        }
+    }
 }

@@ -6,7 +6,6 @@ use domain::{
     obligation::Tally,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::{
     api, clock,
@@ -17,39 +16,31 @@ use crate::{
 
 /// The principal's first screen.
 #[component]
-pub fn BoardPage() -> impl IntoView {
+pub fn BoardPage(month: Option<Month>) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let month = month_of_address(state);
-    let board = LocalResource::new(move || api::board(month.get()));
+    let text = state.text();
+    let month = month.unwrap_or_else(|| Month::of(state.today.get_untracked()));
+    let (previous, next) = (format!("/board/{}", month.previous()), format!("/board/{}", month.next()));
     view! {
         <main class="page wide">
             <header class="top board-head">
-                <a class="top-back" href=move || format!("/board/{}", month.get().previous()) aria-label=move || state.text().previous_month>
-                    <Icon name="back"/>
-                </a>
-                <h1>{move || day::month(state.lang.get(), month.get())}</h1>
-                <a class="top-back" href=move || format!("/board/{}", month.get().next()) aria-label=move || state.text().next_month>
-                    <Icon name="next"/>
-                </a>
+                <a class="top-back" href=previous aria-label=text.previous_month><Icon name="back"/></a>
+                <h1>{day::month(state.lang, month)}</h1>
+                <a class="top-back" href=next aria-label=text.next_month><Icon name="next"/></a>
             </header>
-            <AsyncView resource=board lang=state.lang show=move |board| view! { <BoardTable board=board/> }/>
+            <AsyncView
+                fetch=move || api::board(month)
+                show=|board| view! { <BoardTable board=board/> }.into_any()
+                lang=state.lang
+            />
         </main>
     }
-}
-
-/// The month in the address, or the current one.
-pub fn month_of_address(state: AppState) -> Memo<Month> {
-    let params = use_params_map();
-    Memo::new(move |_| {
-        let named = params.read().get("month").and_then(|month| month.parse().ok());
-        named.unwrap_or_else(|| Month::of(state.today.get()))
-    })
 }
 
 #[component]
 fn BoardTable(board: Board) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let (lang, text) = (state.lang.get(), state.text());
+    let (lang, text) = (state.lang, state.text());
     if board.rows.is_empty() {
         return view! { <Empty icon="lamp" title=text.empty_month hint=text.empty_month_hint/> }.into_any();
     }
@@ -115,7 +106,7 @@ fn figure(tally: Tally, lang: Lang) -> String {
 }
 
 fn percent(tally: Tally) -> Option<String> {
-    tally.rate().map(|rate| format!(" · {:.0}%", (rate * 100.0).floor()))
+    tally.percent().map(|percent| format!(" · {percent}%"))
 }
 
 /// When a person's phones were last heard, and what they said they still hold.

@@ -1,39 +1,28 @@
 //! One child's file and history, for the principal; private notes never come this far.
 
-use domain::{board::ChildPage, id::ChildId, notebook::State};
+use domain::{board::ChildPage, id::ChildId, month::Month, notebook::State};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
-use super::{board::month_of_address, child::ChildFacts};
+use super::child::ChildFacts;
 use crate::{
-    api::{self, Failure},
+    api,
     state::AppState,
-    ui::{async_view::AsyncView, history::History, top::Top},
+    ui::{async_view::AsyncView, day, history::History, top::Top},
 };
 
 /// The child named in the address.
 #[component]
-pub fn BoardChildPage() -> impl IntoView {
+pub fn BoardChildPage(month: Month, id: ChildId) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let month = month_of_address(state);
-    let params = use_params_map();
-    let page = LocalResource::new(move || {
-        let id = params.read().get("id").and_then(|id| id.parse::<ChildId>().ok());
-        async move {
-            match id {
-                Some(id) => api::child(id).await,
-                None => Err(Failure::NoNetwork),
-            }
-        }
-    });
-    let title = Signal::derive(move || match page.get() {
-        Some(Ok(page)) => page.file.child.name,
-        _ => String::new(),
-    });
+    let id = StoredValue::new(id);
     view! {
         <main class="page">
-            <Top title=title back=format!("/board/{}", month.get_untracked()) back_word=state.text().back/>
-            <AsyncView resource=page lang=state.lang show=move |page| view! { <Found page=page/> }/>
+            <Top title=day::month(state.lang, month) back=format!("/board/{month}") back_word=state.text().back/>
+            <AsyncView
+                fetch=move || api::child(id.get_value())
+                show=|page| view! { <Found page=page/> }.into_any()
+                lang=state.lang
+            />
         </main>
     }
 }
@@ -41,14 +30,15 @@ pub fn BoardChildPage() -> impl IntoView {
 #[component]
 fn Found(page: ChildPage) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let (lang, text) = (state.lang.get(), state.text());
+    let (lang, text) = (state.lang, state.text());
     let ChildPage { file, class, people, records } = page;
     let records: Vec<_> = records.into_iter().map(|record| (record, State::Received)).collect();
-    let empty = records.is_empty();
+    let empty = records.is_empty().then(|| view! { <p class="hint indent">{text.no_history}</p> });
     view! {
+        <h2 class="indent">{file.child.name.clone()}</h2>
         <ChildFacts file=file class=class lang=lang/>
         <h2 class="group">{text.history}</h2>
-        {empty.then(|| view! { <p class="hint indent">{text.no_history}</p> })}
+        {empty}
         <History
             records=records
             lang=lang

@@ -3,42 +3,31 @@
 use domain::{
     board::{ChildBoxes, MentorPage},
     id::StaffId,
+    month::Month,
     overview::boxes,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
-use super::board::{freshness, month_of_address};
+use super::board::freshness;
 use crate::{
-    api::{self, Failure},
+    api,
     state::AppState,
     ui::{async_view::AsyncView, day, kind_box::BoxGrid, top::Top},
 };
 
 /// The person named in the address.
 #[component]
-pub fn BoardMentorPage() -> impl IntoView {
+pub fn BoardMentorPage(month: Month, id: StaffId) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let month = month_of_address(state);
-    let params = use_params_map();
-    let page = LocalResource::new(move || {
-        let id = params.read().get("id").and_then(|id| id.parse::<StaffId>().ok());
-        let month = month.get();
-        async move {
-            match id {
-                Some(id) => api::mentor(month, id).await,
-                None => Err(Failure::NoNetwork),
-            }
-        }
-    });
-    let title = Signal::derive(move || match page.get() {
-        Some(Ok(page)) => format!("{} · {}", page.person.name, day::month_name(state.lang.get(), month.get())),
-        _ => day::month(state.lang.get(), month.get()),
-    });
+    let id = StoredValue::new(id);
     view! {
         <main class="page">
-            <Top title=title back=format!("/board/{}", month.get_untracked()) back_word=state.text().back/>
-            <AsyncView resource=page lang=state.lang show=move |page| view! { <Found page=page/> }/>
+            <Top title=day::month(state.lang, month) back=format!("/board/{month}") back_word=state.text().back/>
+            <AsyncView
+                fetch=move || api::mentor(month, id.get_value())
+                show=|page| view! { <Found page=page/> }.into_any()
+                lang=state.lang
+            />
         </main>
     }
 }
@@ -46,7 +35,7 @@ pub fn BoardMentorPage() -> impl IntoView {
 #[component]
 fn Found(page: MentorPage) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let lang = state.lang.get();
+    let lang = state.lang;
     let (month, today) = (page.month, page.today);
     let cards = page.children.into_iter().map(move |child| {
         let ChildBoxes { id, name, class, hamlet, obligations } = child;
@@ -65,6 +54,7 @@ fn Found(page: MentorPage) -> impl IntoView {
         }
     });
     view! {
+        <h2 class="indent">{page.person.name}</h2>
         <p class="hint indent">{lang.text().last_contact}" "{freshness(page.contact, state, today, lang)}</p>
         <ul class="cards" role="list">{cards.collect_view()}</ul>
     }

@@ -1,63 +1,60 @@
 //! One child: how to reach the family, this month's boxes, the history.
 
-use domain::{id::ChildId, people::Relative, school::ChildFile};
+use domain::{id::ChildId, notebook::Notebook, people::Relative, school::ChildFile};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
+use super::not_found::NotFoundPage;
 use crate::{
     state::AppState,
     text::Lang,
-    ui::{history::History, icon::Icon, kind_box::BoxGrid, notice::Empty, top::Top},
+    ui::{history::History, icon::Icon, kind_box::BoxGrid, live::live, top::Top},
 };
 
 /// The child named in the address.
 #[component]
-pub fn ChildPage() -> impl IntoView {
+pub fn ChildPage(id: ChildId) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<ChildId>().ok()));
-    let file = move || {
+    live(move || {
         let notebook = state.notebook.read();
-        id.get().and_then(|id| notebook.school.as_ref()?.children.get(&id).cloned())
-    };
-    let title = Signal::derive(move || file().map(|file| file.child.name).unwrap_or_default());
-    view! {
-        <main class="page">
-            <Top title=title back="/children" back_word=state.text().back/>
-            {move || match file() {
-                Some(file) => found(state, file),
-                None => view! { <Empty icon="children" title=state.text().no_such_page hint=""/> }.into_any(),
-            }}
-        </main>
-    }
+        let file = notebook.school.as_ref().and_then(|school| school.children.get(&id)).cloned();
+        match file {
+            Some(file) => found(state, &notebook, file).into_any(),
+            None => view! { <NotFoundPage/> }.into_any(),
+        }
+    })
 }
 
-fn found(state: AppState, file: ChildFile) -> AnyView {
-    let (lang, text) = (state.lang.get(), state.text());
+fn found(state: AppState, notebook: &Notebook, file: ChildFile) -> impl IntoView {
+    let (lang, text) = (state.lang, state.text());
     let id = file.child.id.clone();
     let boxes = state.overview.read().card(&id).map(|card| card.boxes.clone()).unwrap_or_default();
-    let history = state.notebook.read().history(&id);
+    let history = notebook.history(&id);
     let class = state.with_rules(|rules| rules.class_name(&file.child.class).to_owned()).unwrap_or_default();
-    let empty = history.is_empty();
+    let empty = history.is_empty().then(|| view! { <p class="hint indent">{text.no_history}</p> });
     let record = format!("/record?child={id}");
-    view! {
-        <ChildFacts file=file class=class lang=lang/>
-        {(!boxes.is_empty()).then(|| view! {
+    let this_month = (!boxes.is_empty()).then(|| {
+        view! {
             <h2 class="group">{text.this_month}</h2>
             <section class="card"><BoxGrid boxes=boxes lang=lang child=Some(id)/></section>
-        })}
-        <h2 class="group">{text.history}</h2>
-        {empty.then(|| view! { <p class="hint indent">{text.no_history}</p> })}
-        <History
-            records=history
-            lang=lang
-            zone=state.zone()
-            today=state.today.get()
-            author=move |record| other_author(state, record)
-        />
-        <a class="fab" href=record><Icon name="pen"/>{text.record}</a>
+        }
+    });
+    view! {
+        <main class="page">
+            <Top title=file.child.name.clone() back="/children" back_word=text.back/>
+            <ChildFacts file=file class=class lang=lang/>
+            {this_month}
+            <h2 class="group">{text.history}</h2>
+            {empty}
+            <History
+                records=history
+                lang=lang
+                zone=state.zone()
+                today=state.today.get()
+                author=move |record| other_author(state, record)
+            />
+            <a class="fab" href=record><Icon name="pen"/>{text.record}</a>
+        </main>
     }
-    .into_any()
 }
 
 /// Who made a record, if it was not the reader.

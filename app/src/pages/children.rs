@@ -1,11 +1,10 @@
 //! 孩子: the list of children on this phone.
 
-use domain::school::ChildFile;
 use leptos::prelude::*;
 
 use crate::{
     state::AppState,
-    ui::{icon::Icon, notice::Empty},
+    ui::{icon::Icon, live::live, notice::Empty},
 };
 
 /// The list, hamlet by hamlet.
@@ -14,8 +13,8 @@ pub fn ChildrenPage() -> impl IntoView {
     let state = expect_context::<AppState>();
     view! {
         <main class="page">
-            <header class="top"><h1>{move || state.text().children}</h1></header>
-            {move || list(state)}
+            <header class="top"><h1>{state.text().children}</h1></header>
+            {live(move || list(state))}
         </main>
     }
 }
@@ -29,9 +28,7 @@ fn list(state: AppState) -> AnyView {
     if school.children.is_empty() {
         return view! { <Empty icon="children" title=text.no_children hint=text.no_children_hint/> }.into_any();
     }
-    let mut files: Vec<&ChildFile> = school.children.values().collect();
-    files.sort_by_key(|file| (&file.child.hamlet, &file.child.name));
-    let cells = files.into_iter().map(|file| {
+    let cells = notebook.children().into_iter().map(|file| {
         let child = &file.child;
         let tally = state.overview.read().card(&child.id).map(domain::overview::Card::tally);
         view! {

@@ -1,6 +1,10 @@
 //! 待办: each child with its boxes, worst first, and honest counts.
 
-use domain::{month::Month, obligation::Tally, overview::Card};
+use domain::{
+    month::Month,
+    obligation::Tally,
+    overview::{Card, Overview},
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -10,6 +14,7 @@ use crate::{
         day,
         icon::Icon,
         kind_box::BoxGrid,
+        live::live,
         notice::{Empty, Notice},
     },
 };
@@ -25,8 +30,8 @@ pub fn HomePage() -> impl IntoView {
         <main class="page">
             <Header/>
             <Warnings/>
-            {move || cards(state)}
-            <a class="fab" href="/record"><Icon name="pen"/>{move || state.text().record}</a>
+            {live(move || cards(state))}
+            <a class="fab" href="/record"><Icon name="pen"/>{state.text().record}</a>
         </main>
     }
     .into_any()
@@ -35,13 +40,16 @@ pub fn HomePage() -> impl IntoView {
 #[component]
 fn Header() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let month = move || Month::of(state.today.get());
-    let title = move || day::month_name(state.lang.get(), month());
-    let left = move || state.lang.get().days_to_month_end((month().last() - state.today.get()).num_days());
+    let lang = state.lang;
     view! {
         <header class="home-head">
-            <h1>{title}<span class="head-left">{left}</span></h1>
-            {move || progress(state.overview.read().tally, state.lang.get())}
+            {live(move || {
+                let today = state.today.get();
+                let month = Month::of(today);
+                let left = lang.days_to_month_end((month.last() - today).num_days());
+                view! { <h1>{day::month_name(lang, month)}<span class="head-left">{left}</span></h1> }
+            })}
+            {live(move || progress(state.overview.read().tally, lang))}
             <Counts/>
         </header>
     }
@@ -64,18 +72,22 @@ fn progress(tally: Tally, lang: Lang) -> impl IntoView {
 #[component]
 pub fn Counts() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let received = move || state.overview.with(|it| format!("{}/{}", it.received.met, it.received.owed));
-    let waiting = move || state.overview.read().waiting;
-    let refused = move || state.overview.read().refused;
+    let text = state.text();
+    let count = |name: &'static str, class: &'static str, word: &'static str, value: String| {
+        view! { <span class=class>{word}" "<b data-count=name>{value}</b></span> }
+    };
     view! {
         <a class="counts" href="/me">
-            <span>{move || state.text().received}" "<b data-count="received">{received}</b></span>
-            <span class:some=move || waiting() != 0>
-                {move || state.text().waiting}" "<b data-count="waiting">{waiting}</b>
-            </span>
-            <span class:trouble=move || refused() != 0>
-                {move || state.text().refused}" "<b data-count="refused">{refused}</b>
-            </span>
+            {live(move || {
+                let overview = state.overview.read();
+                let Overview { received, waiting, refused, .. } = *overview;
+                let attention = |count: usize, class: &'static str| if count == 0 { "" } else { class };
+                [
+                    count("received", "", text.received, format!("{}/{}", received.met, received.owed)),
+                    count("waiting", attention(waiting, "some"), text.waiting, waiting.to_string()),
+                    count("refused", attention(refused, "trouble"), text.refused, refused.to_string()),
+                ]
+            })}
         </a>
     }
 }
@@ -84,24 +96,25 @@ pub fn Counts() -> impl IntoView {
 #[component]
 pub fn Warnings() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let nothing_kept = move || state.store_error.read().is_some();
-    let signed_out = move || *state.link.read() == Link::SignedOut;
-    let offline_with_work = move || *state.link.read() == Link::NoNetwork && state.overview.read().waiting > 0;
-    let say = move |pick: fn(&'static crate::text::Text) -> &'static str| {
-        Signal::derive(move || pick(state.text()).to_owned())
-    };
-    view! {
-        <Show when=nothing_kept><Notice text=say(|text| text.store_failed) tone="danger"/></Show>
-        <Show when=offline_with_work><Notice text=say(|text| text.offline_safe)/></Show>
-        <Show when=signed_out>
-            <Notice text=say(|text| text.signed_out_safe) tone="danger"/>
-            <p class="center"><a class="button" href="/sign-in">{move || state.text().sign_in_again}</a></p>
-        </Show>
-    }
+    let text = state.text();
+    live(move || {
+        let link = state.link.get();
+        let offline_with_work = link == Link::NoNetwork && state.overview.read().waiting > 0;
+        let warnings = [
+            (state.store_error.read().is_some(), text.store_failed, "danger"),
+            (offline_with_work, text.offline_safe, "info"),
+            (link == Link::SignedOut, text.signed_out_safe, "danger"),
+        ];
+        let shown = warnings.into_iter().filter(|(holds, ..)| *holds);
+        let notices = shown.map(|(_, sentence, tone)| view! { <Notice text=sentence tone=tone/> }).collect_view();
+        let sign_in = (link == Link::SignedOut)
+            .then(|| view! { <p class="center"><a class="button" href="/sign-in">{text.sign_in_again}</a></p> });
+        (notices, sign_in)
+    })
 }
 
 fn cards(state: AppState) -> AnyView {
-    let (lang, text) = (state.lang.get(), state.text());
+    let (lang, text) = (state.lang, state.text());
     let overview = state.overview.read();
     if state.notebook.read().school.is_none() {
         return view! { <Empty icon="cloud" title=text.first_sync hint=""/> }.into_any();

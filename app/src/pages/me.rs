@@ -8,24 +8,24 @@ use crate::{
     api, clock,
     state::{AppState, Link},
     sync,
-    ui::{day, icon::Icon, notice::Notice},
+    ui::{day, icon::Icon, live::live, notice::Notice},
 };
 
 /// The person's own screen.
 #[component]
 pub fn MePage() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let name = move || state.with_me(|me| me.name.clone());
-    let school = move || state.with_me(|me| me.school_name.clone());
+    let me = state.me.get_untracked();
+    let (name, school) = me.map(|me| (me.name, me.school_name)).unzip();
     view! {
         <main class="page">
             <header class="top"><h1>{name}</h1><p class="hint">{school}</p></header>
             <Warnings/>
             <Doubts/>
-            <h2 class="group">{move || state.text().upload}</h2>
+            <h2 class="group">{state.text().upload}</h2>
             <UploadState/>
             <RefusedRecords/>
-            <h2 class="group">{move || state.text().language}</h2>
+            <h2 class="group">{state.text().language}</h2>
             <Settings/>
         </main>
     }
@@ -35,15 +35,12 @@ pub fn MePage() -> impl IntoView {
 #[component]
 fn Doubts() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let skewed = move || state.notebook.read().bookmark.skew.abs() > SKEW_SHOWN;
-    view! {
-        <Show when=skewed>
-            <Notice text=Signal::derive(move || state.text().clock_off.to_owned()) tone="danger"/>
-        </Show>
-        <Show when=move || state.disagrees.get()>
-            <Notice text=Signal::derive(move || state.text().numbers_differ.to_owned()) tone="danger"/>
-        </Show>
-    }
+    let text = state.text();
+    live(move || {
+        let skewed = state.notebook.read().bookmark.skew.abs() > SKEW_SHOWN;
+        [(skewed, text.clock_off), (state.disagrees.get(), text.numbers_differ)]
+            .map(|(holds, sentence)| holds.then(|| view! { <Notice text=sentence tone="danger"/> }))
+    })
 }
 
 #[component]
@@ -53,26 +50,26 @@ fn UploadState() -> impl IntoView {
     let last = move || {
         let contact = state.notebook.read().bookmark.last_contact;
         contact.map_or(state.text().never.to_owned(), |ms| {
-            day::moment(state.lang.get(), clock::at(ms, state.zone()), state.today.get())
+            day::moment(state.lang, clock::at(ms, state.zone()), state.today.get())
         })
     };
     let refusal = move || match &*state.link.read() {
-        Link::Refused(refusal) => Some(state.lang.get().message(&refusal.message)),
+        Link::Refused(refusal) => Some(state.lang.message(&refusal.message)),
         _ => None,
     };
     view! {
         <div class="cells">
             <Counts/>
             <p class="cell">
-                <span class="cell-main">{move || state.text().last_contact}</span>
-                <span class="cell-side">{last}</span>
+                <span class="cell-main">{state.text().last_contact}</span>
+                <span class="cell-side">{live(last)}</span>
             </p>
         </div>
-        {move || refusal().map(|sentence| view! { <Notice text=sentence tone="danger"/> })}
+        {live(move || refusal().map(|sentence| view! { <Notice text=sentence tone="danger"/> }))}
         <p class="indent">
             <button type="button" class="button wide" disabled=busy on:click=move |_| sync::nudge(state)>
                 <Icon name="cloud"/>
-                {move || if busy() { state.text().uploading } else { state.text().upload_now }}
+                {live(move || if busy() { state.text().uploading } else { state.text().upload_now })}
             </button>
         </p>
     }
@@ -82,22 +79,19 @@ fn UploadState() -> impl IntoView {
 #[component]
 fn RefusedRecords() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let refused = move || -> Vec<(Record, Refusal)> {
-        state.notebook.read().refused().map(|(record, refusal)| (record.clone(), refusal.clone())).collect()
-    };
-    view! {
-        <ul class="cells" role="list">
-            <For each=refused key=|(record, _)| record.id.clone() let((record, refusal))>
-                <RefusedItem record=record refusal=refusal/>
-            </For>
-        </ul>
-    }
+    live(move || {
+        let notebook = state.notebook.read();
+        let items = notebook.refused().map(|(record, refusal)| {
+            view! { <RefusedItem record=record.clone() refusal=refusal.clone()/> }
+        });
+        view! { <ul class="cells" role="list">{items.collect_view()}</ul> }
+    })
 }
 
 #[component]
 fn RefusedItem(record: Record, refusal: Refusal) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let lang = state.lang.get_untracked();
+    let lang = state.lang;
     let kinds = record.kinds.iter().map(|kind| lang.kind(*kind)).collect::<Vec<_>>().join(" ");
     let at = day::moment(lang, record.at.with_timezone(&state.zone().offset()), state.today.get_untracked());
     let correct = format!("/record?corrects={}", record.id);
@@ -136,18 +130,18 @@ fn Settings() -> impl IntoView {
     };
     view! {
         <div class="cells">
-            <button type="button" class="cell" on:click=move |_| state.lang.update(|lang| *lang = lang.other())>
-                <span class="cell-main">{move || state.text().other_language}</span>
+            <button type="button" class="cell" on:click=move |_| state.change_language()>
+                <span class="cell-main">{state.text().other_language}</span>
                 <Icon name="next"/>
             </button>
             <a class="cell" href="/help" rel="external">
-                <span class="cell-main">{move || state.text().help}</span>
+                <span class="cell-main">{state.text().help}</span>
                 <Icon name="next"/>
             </a>
             <button type="button" class="cell" on:click=leave>
                 <span class="cell-main">
-                    <span class="cell-title danger-text">{move || state.text().sign_out}</span>
-                    <span class="hint">{move || state.text().sign_out_keeps}</span>
+                    <span class="cell-title danger-text">{state.text().sign_out}</span>
+                    <span class="hint">{state.text().sign_out_keeps}</span>
                 </span>
             </button>
         </div>

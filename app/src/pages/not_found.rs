@@ -10,8 +10,8 @@ pub fn NotFoundPage() -> impl IntoView {
     let state = expect_context::<AppState>();
     view! {
         <main class="page">
-            {move || view! { <Empty icon="lamp" title=state.text().no_such_page hint=""/> }}
-            <p class="center"><a class="button" href="/">{move || state.text().go_home}</a></p>
+            <Empty icon="lamp" title=state.text().no_such_page hint=""/>
+            <p class="center"><a class="button" href="/">{state.text().go_home}</a></p>
         </main>
     }
 }

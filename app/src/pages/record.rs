@@ -6,7 +6,7 @@ use domain::{
     id::{ChildId, RecordId},
     kind::Kind,
     notebook::State,
-    school::ChildFile,
+    people::Child,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
@@ -20,6 +20,7 @@ use crate::{
     ui::{
         chip::Chip,
         icon::{Icon, of_kind},
+        live::live,
         notice::Notice,
     },
 };
@@ -50,7 +51,7 @@ pub fn RecordPage() -> impl IntoView {
             spawn_local(async move {
                 match state.save(record, form.corrects()).await {
                     Ok(()) => navigate(&back, NavigateOptions { replace: true, ..Default::default() }),
-                    Err(_) => problem.set(Some(state.lang.get_untracked().text().not_stored)),
+                    Err(_) => problem.set(Some(state.lang.text().not_stored)),
                 }
             });
         }
@@ -58,17 +59,17 @@ pub fn RecordPage() -> impl IntoView {
     view! {
         <main class="page sheet">
             <header class="top">
-                <a class="top-back" href=back aria-label=move || state.text().close><Icon name="close"/></a>
-                <h1>{move || state.text().record}</h1>
+                <a class="top-back" href=back aria-label=state.text().close><Icon name="close"/></a>
+                <h1>{state.text().record}</h1>
             </header>
             <WithWhom form=form/>
             <What form=form/>
             <When form=form/>
             <Words form=form/>
             <div class="sheet-foot">
-                {move || problem.get().map(|sentence| view! { <Notice text=sentence.to_owned() tone="danger"/> })}
+                {live(move || problem.get().map(|sentence| view! { <Notice text=sentence tone="danger"/> }))}
                 <button type="button" class="button primary wide" on:click=move |_| save()>
-                    {move || state.text().save}
+                    {state.text().save}
                 </button>
             </div>
         </main>
@@ -78,18 +79,14 @@ pub fn RecordPage() -> impl IntoView {
 #[component]
 fn WithWhom(form: Form) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let children = state.notebook.with_untracked(|it| {
-        let files = it.school.iter().flat_map(|school| school.children.values());
-        let mut files: Vec<ChildFile> = files.cloned().collect();
-        files.sort_by(|a, b| (&a.child.hamlet, &a.child.name).cmp(&(&b.child.hamlet, &b.child.name)));
-        files
-    });
-    let chips = children.into_iter().map(|file| {
-        let id = file.child.id;
+    let children: Vec<Child> =
+        state.notebook.with_untracked(|it| it.children().into_iter().map(|file| file.child.clone()).collect());
+    let chips = children.into_iter().map(|child| {
+        let id = child.id;
         let toggled = id.clone();
         view! {
             <Chip
-                label=file.child.name
+                label=child.name
                 pressed=Signal::derive(move || form.children.read().contains(&id))
                 on_toggle=move || form::toggle(form.children, toggled.clone())
             />
@@ -97,7 +94,7 @@ fn WithWhom(form: Form) -> impl IntoView {
     });
     view! {
         <fieldset>
-            <legend>{move || state.text().with_whom}</legend>
+            <legend>{state.text().with_whom}</legend>
             <div class="chips">{chips.collect_view()}</div>
         </fieldset>
     }
@@ -107,18 +104,11 @@ fn WithWhom(form: Form) -> impl IntoView {
 fn What(form: Form) -> impl IntoView {
     let state = expect_context::<AppState>();
     let (usual, others) = form::kinds_offered(state);
-    let others_shown = RwSignal::new(form.kinds.with_untracked(|kinds| kinds.iter().any(|it| others.contains(it))));
-    let more = move || {
-        view! {
-            <button type="button" class="chip" on:click=move |_| others_shown.set(true)>
-                {move || state.text().more_kinds}
-            </button>
-        }
-    };
+    let all_shown = RwSignal::new(form.kinds.with_untracked(|kinds| kinds.iter().any(|it| others.contains(it))));
     let chip = move |kind: Kind| {
         view! {
             <Chip
-                label=state.lang.get_untracked().kind(kind)
+                label=state.lang.kind(kind)
                 icon=Some(of_kind(kind))
                 pressed=Signal::derive(move || form.kinds.read().contains(&kind))
                 on_toggle=move || form::toggle(form.kinds, kind)
@@ -126,21 +116,25 @@ fn What(form: Form) -> impl IntoView {
         }
     };
     let usual = usual.into_iter().map(chip).collect_view();
-    let others = StoredValue::new(others);
     view! {
         <fieldset>
-            <legend>{move || state.text().what}</legend>
+            <legend>{state.text().what}</legend>
             <div class="chips kinds">
                 {usual}
-                <Show when=move || others_shown.get() fallback=more>
-                    {others.get_value().into_iter().map(chip).collect_view()}
-                </Show>
+                {live(move || {
+                    if all_shown.get() {
+                        return others.iter().copied().map(chip).collect_view().into_any();
+                    }
+                    let more = move |_| all_shown.set(true);
+                    view! { <button type="button" class="chip" on:click=more>{state.text().more_kinds}</button> }
+                        .into_any()
+                })}
             </div>
             <label class="switch">
                 <input type="checkbox" bind:checked=form.not_reached/>
                 <span>
-                    {move || state.text().not_reached}
-                    <span class="hint">{move || state.text().not_reached_hint}</span>
+                    {state.text().not_reached}
+                    <span class="hint">{state.text().not_reached_hint}</span>
                 </span>
             </label>
         </fieldset>
@@ -152,7 +146,7 @@ fn When(form: Form) -> impl IntoView {
     let state = expect_context::<AppState>();
     view! {
         <label class="field">
-            <span>{move || state.text().when}</span>
+            <span>{state.text().when}</span>
             <input type="datetime-local" bind:value=form.at/>
         </label>
     }
@@ -163,12 +157,12 @@ fn Words(form: Form) -> impl IntoView {
     let state = expect_context::<AppState>();
     view! {
         <label class="field block">
-            <span>{move || state.text().note}</span>
-            <textarea rows="4" maxlength="5000" placeholder=move || state.text().note_placeholder bind:value=form.note></textarea>
+            <span>{state.text().note}</span>
+            <textarea rows="4" maxlength="5000" placeholder=state.text().note_placeholder bind:value=form.note></textarea>
         </label>
         <label class="switch">
             <input type="checkbox" bind:checked=form.private/>
-            <span><Icon name="lock"/>{move || state.text().only_me}</span>
+            <span><Icon name="lock"/>{state.text().only_me}</span>
         </label>
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     api::{self, Failure},
     state::AppState,
     store,
-    ui::{icon::Icon, notice::Notice},
+    ui::{icon::Icon, live::live, notice::Notice},
 };
 
 /// The only screen for somebody not signed in; also asks again when a session is over.
@@ -22,7 +22,7 @@ pub fn SignInPage() -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(device) = store::device() else {
-            return problem.set(Some(state.lang.get_untracked().text().store_failed.into()));
+            return problem.set(Some(state.lang.text().store_failed.into()));
         };
         let who = SignIn {
             phone: phone.get_untracked(),
@@ -48,38 +48,39 @@ pub fn SignInPage() -> impl IntoView {
         <main class="page sign-in">
             <div class="brand">
                 <Icon name="lamp"/>
-                <h1>{move || state.text().app}</h1>
-                <p class="hint">{move || state.text().tagline}</p>
+                <h1>{state.text().app}</h1>
+                <p class="hint">{state.text().tagline}</p>
             </div>
             <form on:submit=submit>
                 <label class="field">
-                    <span>{move || state.text().phone}</span>
+                    <span>{state.text().phone}</span>
                     <input type="tel" name="phone" autocomplete="username" required bind:value=phone/>
                 </label>
                 <label class="field">
-                    <span>{move || state.text().password}</span>
+                    <span>{state.text().password}</span>
                     <input type="password" name="password" autocomplete="current-password" required bind:value=password/>
                 </label>
-                {move || problem.get().map(|sentence| view! { <Notice text=sentence tone="danger"/> })}
-                {move || state.store_error.read().is_some().then(|| view! {
-                    <Notice text=state.text().store_failed.to_owned() tone="danger"/>
+                {live(move || problem.get().map(|sentence| view! { <Notice text=sentence tone="danger"/> }))}
+                {live(move || {
+                    let failed = state.store_error.read().is_some();
+                    failed.then(|| view! { <Notice text=state.text().store_failed tone="danger"/> })
                 })}
                 <button class="button primary wide" disabled=busy aria-busy=move || busy.get().to_string()>
-                    {move || if busy.get() { state.text().loading } else { state.text().sign_in }}
+                    {live(move || if busy.get() { state.text().loading } else { state.text().sign_in })}
                 </button>
             </form>
             <p class="center quiet">
-                <button type="button" class="link" on:click=move |_| state.lang.update(|lang| *lang = lang.other())>
-                    {move || state.text().other_language}
+                <button type="button" class="link" on:click=move |_| state.change_language()>
+                    {state.text().other_language}
                 </button>
-                <a class="link" href="/help" rel="external">{move || state.text().help}</a>
+                <a class="link" href="/help" rel="external">{state.text().help}</a>
             </p>
         </main>
     }
 }
 
 fn sentence(state: AppState, failure: &Failure) -> String {
-    let lang = state.lang.get_untracked();
+    let lang = state.lang;
     match failure {
         Failure::Refused(refusal) => lang.message(&refusal.message),
         Failure::NoNetwork | Failure::Busy(_) | Failure::SignedOut => lang.text().no_network_sign_in.into(),

@@ -1,38 +1,63 @@
 //! What comes over the network: waiting for it, failing to get it, having it.
 
-use leptos::prelude::*;
+use std::sync::Arc;
 
-use super::notice::Notice;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{live::live, notice::Notice};
 use crate::{api::Failure, text::Lang};
 
-/// Shows `resource` with `show`; while it loads a skeleton, when it fails a sentence and a second try.
+/// How to show what was fetched; its type says nothing of what that was, so that this screen part exists once.
+type Shown = Arc<dyn Fn() -> AnyView + Send + Sync>;
+
+/// Fetches, then shows; while it waits a skeleton, when it fails a sentence and a second try.
 #[component]
-pub fn AsyncView<T, V>(
-    resource: LocalResource<Result<T, Failure>>,
-    #[prop(into)] lang: Signal<Lang>,
-    show: impl Fn(T) -> V + Send + Sync + 'static,
+pub fn AsyncView<T, Fut>(
+    fetch: impl Fn() -> Fut + Copy + Send + Sync + 'static,
+    show: fn(T) -> AnyView,
+    lang: Lang,
 ) -> impl IntoView
 where
-    T: Clone + 'static,
-    V: IntoView + 'static,
+    T: Clone + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, Failure>> + 'static,
 {
-    move || match resource.get() {
-        None => view! { <div class="skeleton" role="status" aria-label=lang.get().text().loading></div> }.into_any(),
-        Some(Ok(value)) => show(value).into_any(),
+    let answer = RwSignal::new(None);
+    let load = move || {
+        answer.set(None);
+        spawn_local(async move {
+            let fetched = fetch().await;
+            let shown = fetched.map(|value| Arc::new(move || show(value.clone())) as Shown);
+            // The screen may have been left meanwhile.
+            answer.try_set(Some(shown));
+        });
+    };
+    load();
+    answered(answer, Box::new(load), lang)
+}
+
+fn answered(
+    answer: RwSignal<Option<Result<Shown, Failure>>>,
+    load: Box<dyn Fn() + Send + Sync>,
+    lang: Lang,
+) -> impl IntoView {
+    let load = StoredValue::new(load);
+    live(move || match answer.get() {
+        None => view! { <div class="skeleton" role="status" aria-label=lang.text().loading></div> }.into_any(),
+        Some(Ok(shown)) => shown(),
         Some(Err(failure)) => view! {
-            <Notice text=Signal::derive(move || sentence(&failure, lang.get())) tone="danger"/>
+            <Notice text=sentence(&failure, lang) tone="danger"/>
             <p class="center">
-                <button type="button" class="button" on:click=move |_| resource.refetch()>
-                    {move || lang.get().text().retry}
+                <button type="button" class="button" on:click=move |_| load.with_value(|load| load())>
+                    {lang.text().retry}
                 </button>
             </p>
         }
         .into_any(),
-    }
+    })
 }
 
 /// A failure in words.
-pub fn sentence(failure: &Failure, lang: Lang) -> String {
+fn sentence(failure: &Failure, lang: Lang) -> String {
     match failure {
         Failure::NoNetwork | Failure::Busy(_) => lang.text().no_answer.into(),
         Failure::SignedOut => lang.text().signed_out_safe.into(),

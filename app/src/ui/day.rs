@@ -1,6 +1,6 @@
 //! Dates and times as people write them.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
 use domain::month::Month;
 
 use crate::text::Lang;
@@ -24,7 +24,11 @@ const MONTHS_EN: [&str; 12] = [
 
 /// `今天 18:30`, `11月5日 周四 18:30`.
 pub fn moment(lang: Lang, at: DateTime<FixedOffset>, today: NaiveDate) -> String {
-    format!("{} {}", date(lang, at.date_naive(), today), at.format("%H:%M"))
+    format!("{} {}", date(lang, at.date_naive(), today), time(at))
+}
+
+fn time(at: DateTime<FixedOffset>) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
 /// `今天`, `昨天`, `11月5日 周四`.

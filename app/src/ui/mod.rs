@@ -6,6 +6,7 @@ pub mod day;
 pub mod history;
 pub mod icon;
 pub mod kind_box;
+pub mod live;
 pub mod notice;
 pub mod tabs;
 pub mod top;

@@ -3,7 +3,7 @@
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::icon::Icon;
+use super::{icon::Icon, live::live};
 use crate::state::AppState;
 
 /// How long a word about success stays, in milliseconds.
@@ -23,22 +23,20 @@ pub fn Toast() -> impl IntoView {
     });
     view! {
         <div class="toast-place" role="status">
-            {move || toast.get().map(|word| view! {
-                <p class="toast"><Icon name="tick"/>{word}</p>
-            })}
+            {live(move || toast.get().map(|word| view! { <p class="toast"><Icon name="tick"/>{word}</p> }))}
         </div>
     }
 }
 
 /// A sentence that needs attention, in place.
 #[component]
-pub fn Notice(#[prop(into)] text: Signal<String>, #[prop(default = "info")] tone: &'static str) -> impl IntoView {
+pub fn Notice(#[prop(into)] text: String, #[prop(default = "info")] tone: &'static str) -> impl IntoView {
     view! { <p class=format!("notice {tone}") role="alert">{text}</p> }
 }
 
 /// A calm picture and a sentence where a list would be.
 #[component]
-pub fn Empty(icon: &'static str, #[prop(into)] title: String, #[prop(into)] hint: String) -> impl IntoView {
+pub fn Empty(icon: &'static str, title: &'static str, hint: &'static str) -> impl IntoView {
     view! {
         <div class="empty">
             <Icon name=icon/>

@@ -13,7 +13,7 @@ pub fn Tabs() -> impl IntoView {
     let path = use_location().pathname;
     let (cares, sees_board) =
         untrack(|| state.with_me(|me| (me.cares() || !me.sees_board(), me.sees_board()))).unwrap_or((true, false));
-    let tab = move |href: &'static str, icon: &'static str, word: Signal<&'static str>| {
+    let tab = move |href: &'static str, icon: &'static str, word: &'static str| {
         let here = move || {
             let path = path.read();
             if href == "/" { *path == "/" } else { path.starts_with(href) }
@@ -25,13 +25,13 @@ pub fn Tabs() -> impl IntoView {
             </a>
         }
     };
-    let word = move |pick: fn(&'static crate::text::Text) -> &'static str| Signal::derive(move || pick(state.text()));
+    let text = state.text();
     view! {
         <nav class="tabs" class:away=move || path.read().starts_with("/record")>
-            {cares.then(|| tab("/", "todo", word(|text| text.todo)))}
-            {cares.then(|| tab("/children", "children", word(|text| text.children)))}
-            {sees_board.then(|| tab("/board", "board", word(|text| text.board)))}
-            {tab("/me", "me", word(|text| text.me))}
+            {cares.then(|| tab("/", "todo", text.todo))}
+            {cares.then(|| tab("/children", "children", text.children))}
+            {sees_board.then(|| tab("/board", "board", text.board))}
+            {tab("/me", "me", text.me)}
         </nav>
     }
 }

@@ -1,6 +1,6 @@
 //! How an obligation stands on a given day, and sums of many.
 
-use std::{collections::BTreeSet, hash::Hasher};
+use std::hash::Hasher;
 
 use chrono::NaiveDate;
 use fnv::FnvHasher;
@@ -63,7 +63,13 @@ impl Cell {
     /// How it stands on `today`; records dated later do not count yet.
     pub fn seen_on(&self, today: NaiveDate) -> Obligation {
         let hits = || self.hits.iter().filter(|hit| hit.date <= today);
-        let done = u32::try_from(hits().map(|hit| hit.date).collect::<BTreeSet<_>>().len()).unwrap_or(u32::MAX);
+        let mut dates: Vec<NaiveDate> = Vec::new();
+        for hit in hits() {
+            if !dates.contains(&hit.date) {
+                dates.push(hit.date);
+            }
+        }
+        let done = u32::try_from(dates.len()).unwrap_or(u32::MAX);
         Obligation {
             duty: self.duty.clone(),
             kind: self.kind,
@@ -127,9 +133,9 @@ impl Tally {
         })
     }
 
-    /// Met ÷ owed; no value when nothing is owed.
-    pub fn rate(self) -> Option<f64> {
-        (self.owed > 0).then(|| f64::from(self.met) / f64::from(self.owed))
+    /// The rate, met ÷ owed, in whole per cent rounded down, so that 100 means all; no value when nothing is owed.
+    pub fn percent(self) -> Option<u32> {
+        (self.met * 100).checked_div(self.owed)
     }
 
     fn count(&mut self, status: Status) {

@@ -1,6 +1,6 @@
 //! What is typed into the sheet, and the record it makes.
 
-use chrono::{NaiveDateTime, TimeZone};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use domain::{
     duty::{Per, Who},
     id::{ChildId, RecordId},
@@ -11,9 +11,6 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{clock, state::AppState, store};
-
-/// As a browser writes a local date and time.
-const LOCAL: &str = "%Y-%m-%dT%H:%M";
 
 /// The fields of the sheet.
 #[derive(Clone, Copy)]
@@ -39,7 +36,7 @@ impl Form {
         Self {
             children: RwSignal::new(child.or_else(only_child).into_iter().collect()),
             kinds: RwSignal::new(kind.into_iter().collect()),
-            at: RwSignal::new(clock::now(state.zone()).format(LOCAL).to_string()),
+            at: RwSignal::new(as_typed(clock::now(state.zone()))),
             not_reached: RwSignal::new(false),
             note: RwSignal::new(String::new()),
             private: RwSignal::new(false),
@@ -52,7 +49,7 @@ impl Form {
         Self {
             children: RwSignal::new(record.children),
             kinds: RwSignal::new(record.kinds),
-            at: RwSignal::new(record.at.with_timezone(&state.zone().offset()).format(LOCAL).to_string()),
+            at: RwSignal::new(as_typed(record.at.with_timezone(&state.zone().offset()))),
             not_reached: RwSignal::new(!record.reached),
             note: RwSignal::new(record.note.unwrap_or_default()),
             private: RwSignal::new(record.private),
@@ -67,10 +64,10 @@ impl Form {
 
     /// The record, or what is still missing.
     pub fn record(self, state: AppState) -> Result<Record, &'static str> {
-        let text = state.lang.get_untracked().text();
+        let text = state.lang.text();
         let zone = state.zone();
-        let typed = NaiveDateTime::parse_from_str(&self.at.get_untracked(), LOCAL).ok();
-        let at = typed.and_then(|it| zone.offset().from_local_datetime(&it).single()).ok_or(text.in_future)?;
+        let typed = format!("{}:00{}", self.at.get_untracked(), zone.offset());
+        let at = DateTime::parse_from_rfc3339(&typed).map_err(|_| text.in_future)?;
         let (children, kinds) = (self.children.get_untracked(), self.kinds.get_untracked());
         if children.is_empty() {
             return Err(text.pick_child);
@@ -98,6 +95,11 @@ impl Form {
     }
 }
 
+/// A moment as a browser's field for date and time holds it: `2026-11-05T18:30`.
+fn as_typed(at: DateTime<FixedOffset>) -> String {
+    at.naive_local().to_string().chars().take(16).collect::<String>().replace(' ', "T")
+}
+
 /// Puts an item in if it is out, and out if it is in.
 pub fn toggle<T: PartialEq + Send + Sync + 'static>(items: RwSignal<Vec<T>>, item: T) {
     items.update(|items| match items.iter().position(|it| *it == item) {
@@ -113,7 +115,7 @@ pub fn kinds_offered(state: AppState) -> (Vec<Kind>, Vec<Kind>) {
         duties.map(|duty| duty.kind).collect::<Vec<_>>()
     });
     let asked = of_school.filter(|kinds| !kinds.is_empty()).unwrap_or_else(|| {
-        let default = Preset::Hedong.duties(chrono::NaiveDate::default());
+        let default = Preset::Hedong.duties(NaiveDate::default());
         default.into_iter().filter(|duty| duty.per == Per::Child).map(|duty| duty.kind).collect()
     });
     Kind::PER_CHILD.iter().partition(|kind| asked.contains(kind))

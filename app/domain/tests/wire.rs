@@ -1,0 +1,82 @@
+//! What phones in the field speak, word for word: a change here breaks them.
+
+use domain::{
+    Code, Refusal,
+    record::Record,
+    sync::{Changes, Check, Outcome, Receipt, Removed, Reply, Request},
+};
+use serde_json::{Value, json};
+
+fn record() -> Value {
+    json!({
+        "id": "0193a1b2-0000-7000-8000-000000000001", "by": "m1", "at": "2026-11-05T18:30:00+08:00",
+        "children": ["c1"], "class": null, "kinds": ["talk", "parent_call"], "reached": true, "minutes": 60,
+        "note": "…", "private": true, "supersedes": null
+    })
+}
+
+#[test]
+fn a_request() {
+    let wire = json!({
+        "protocol": 1, "epoch": null, "cursor": 7, "device": "d1", "now": 1_793_000_000_000_i64, "waiting": 1,
+        "records": [record()]
+    });
+    let request: Request<Record> = serde_json::from_value(wire.clone()).expect("a request");
+    assert_eq!(serde_json::to_value(request).expect("JSON"), wire);
+}
+
+#[test]
+fn a_reply() {
+    let reply = Reply {
+        epoch: "e1".into(),
+        now: 1_793_000_000_000,
+        receipts: vec![
+            Receipt { id: "r1".parse().expect("an id"), outcome: Outcome::Seq(8) },
+            Receipt {
+                id: "r2".parse().expect("an id"),
+                outcome: Outcome::Refused(Refusal::new(Code::NotPaired, "中文", "English")),
+            },
+        ],
+        changes: Changes { records: vec![serde_json::from_value(record()).expect("a record")], ..Changes::default() },
+        removed: Removed { children: vec!["c9".parse().expect("an id")] },
+        cursor: 8,
+        more: false,
+        check: Check { month: "2026-11".parse().expect("a month"), fingerprint: "0123456789abcdef".into() },
+    };
+    let wire = json!({
+        "epoch": "e1", "now": 1_793_000_000_000_i64,
+        "receipts": [
+            {"id": "r1", "seq": 8},
+            {"id": "r2", "refused": {"code": "not_paired", "message": {"zh": "中文", "en": "English"}}}
+        ],
+        "changes": {"records": [record()]},
+        "removed": {"children": ["c9"]},
+        "cursor": 8, "more": false,
+        "check": {"month": "2026-11", "fingerprint": "0123456789abcdef"}
+    });
+    assert_eq!(serde_json::to_value(&reply).expect("JSON"), wire);
+    assert_eq!(serde_json::from_value::<Reply>(wire).expect("a reply"), reply);
+}
+
+#[test]
+fn every_code() {
+    let codes = [
+        (Code::Malformed, "malformed"),
+        (Code::TooLarge, "too_large"),
+        (Code::WrongPassword, "wrong_password"),
+        (Code::SignedOut, "signed_out"),
+        (Code::Forbidden, "forbidden"),
+        (Code::NotFound, "not_found"),
+        (Code::OldApp, "old_app"),
+        (Code::UnknownKind, "unknown_kind"),
+        (Code::InFuture, "in_future"),
+        (Code::NotPaired, "not_paired"),
+        (Code::NotAuthor, "not_author"),
+        (Code::UnknownRecord, "unknown_record"),
+        (Code::IdReused, "id_reused"),
+    ];
+    for (code, word) in codes {
+        assert_eq!(serde_json::to_value(code).expect("JSON"), word);
+    }
+    assert_eq!(serde_json::from_value::<Code>(json!("from a newer server")).expect("any word"), Code::Other);
+}

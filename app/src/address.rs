@@ -1,0 +1,81 @@
+//! The addresses of the screens, read once: a screen never meets an address it cannot show.
+
+use domain::{
+    id::{ChildId, StaffId},
+    month::Month,
+};
+
+/// A screen and what its address names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Screen {
+    /// 待办.
+    Home,
+    /// 记一笔.
+    Record,
+    /// 孩子.
+    Children,
+    /// One child.
+    Child(ChildId),
+    /// 我的.
+    Me,
+    /// 登录, asked for again.
+    SignIn,
+    /// 完成情况; the current month if none is named.
+    Board(Option<Month>),
+    /// One person's month.
+    BoardMentor(Month, StaffId),
+    /// One child, come to from a board.
+    BoardChild(Month, ChildId),
+    /// Nothing.
+    Lost,
+}
+
+impl Screen {
+    /// The screen at the path of an address.
+    pub fn at(path: &str) -> Self {
+        let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+        Self::of(&parts).unwrap_or(Self::Lost)
+    }
+
+    fn of(parts: &[&str]) -> Option<Self> {
+        Some(match *parts {
+            [""] => Self::Home,
+            ["record"] => Self::Record,
+            ["children"] => Self::Children,
+            ["children", id] => Self::Child(id.parse().ok()?),
+            ["me"] => Self::Me,
+            ["sign-in"] => Self::SignIn,
+            ["board"] => Self::Board(None),
+            ["board", month] => Self::Board(Some(month.parse().ok()?)),
+            ["board", month, "mentors", id] => Self::BoardMentor(month.parse().ok()?, id.parse().ok()?),
+            ["board", month, "children", id] => Self::BoardChild(month.parse().ok()?, id.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn an_address_means_one_screen() {
+        let month: Month = "2026-11".parse().expect("a month");
+        for (path, screen) in [
+            ("/", Screen::Home),
+            ("/children/c1", Screen::Child("c1".parse().expect("an id"))),
+            ("/children/", Screen::Children),
+            ("/board", Screen::Board(None)),
+            ("/board/2026-11", Screen::Board(Some(month))),
+            ("/board/2026-11/mentors/m1", Screen::BoardMentor(month, "m1".parse().expect("an id"))),
+            ("/board/2026-13", Screen::Lost),
+            ("/board/tomorrow/mentors/m1", Screen::Lost),
+            ("/children/%3Cscript%3E", Screen::Lost),
+            ("/nowhere", Screen::Lost),
+        ] {
+            assert_eq!(Screen::at(path), screen, "{path}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// Pictures of the main screens, for people to look at: end2end/screens/.
+import { expect, test } from '@playwright/test';
+import { box, saveRecord, signIn } from '../phone.js';
+import { School, day, people } from '../school.js';
+
+const modes = [
+  { width: 360, colorScheme: 'light', lang: 'zh-CN' },
+  { width: 360, colorScheme: 'dark', lang: 'zh-CN' },
+  { width: 360, colorScheme: 'light', lang: 'en' },
+  { width: 1280, colorScheme: 'light', lang: 'zh-CN' },
+  { width: 1280, colorScheme: 'dark', lang: 'en' },
+];
+
+let school;
+test.beforeAll(async () => {
+  school = await School.open();
+});
+test.afterAll(() => school.close());
+
+for (const { width, colorScheme, lang } of modes) {
+  test(`screens at ${width} px, ${colorScheme}, ${lang}`, async ({ browser }) => {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+    const page = await context.newPage();
+    const picture = (name) => page.screenshot({ path: `screens/${name}-${width}-${colorScheme}-${lang}.png` });
+    const inLanguage = async (path) => {
+      await page.evaluate((lang) => localStorage.setItem('peiban.lang', lang), lang);
+      await page.goto(school.url + path);
+    };
+    await page.goto(school.url);
+    await inLanguage('/');
+    await expect(page.locator('form')).toBeVisible();
+    await picture('sign-in');
+
+    await page.evaluate(() => localStorage.removeItem('peiban.lang'));
+    await signIn(page, school, people.mentor);
+    await expect(box(page, 'c1', '谈心')).toBeVisible();
+    await saveRecord(page, { child: '王小雨', kinds: ['家访', '晚餐'], note: '一起包了饺子。答应下次带一本书来。' });
+    await saveRecord(page, { child: '王小雷', kinds: ['谈心'], at: `${day(-50)}T18:00` });
+    await expect(page.locator('.trouble')).toBeVisible();
+    for (const [name, path] of [['home', '/'], ['record', '/record?child=c1&kind=talk'], ['children', '/children'], ['child', '/children/c1'], ['me', '/me']]) {
+      await inLanguage(path);
+      await expect(page.locator('main:not(:has(.skeleton))')).toBeVisible();
+      await picture(name);
+    }
+    await context.close();
+
+    const office = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+    const board = await office.newPage();
+    await signIn(board, school, people.principal);
+    await board.evaluate((lang) => localStorage.setItem('peiban.lang', lang), lang);
+    for (const [name, path] of [['board', '/board'], ['board-mentor', `/board/${day(0).slice(0, 7)}/mentors/m1`], ['help', '/help']]) {
+      await board.goto(school.url + path);
+      await expect(board.locator('main:not(:has(.skeleton))')).toBeVisible();
+      await board.screenshot({ path: `screens/${name}-${width}-${colorScheme}-${lang}.png` });
+    }
+    await office.close();
+  });
+}
