@@ -1,9 +1,11 @@
 //! The addresses of the screens, read once: a screen never meets an address it cannot show.
 
 use domain::{
-    id::{ChildId, StaffId},
+    id::{ChildId, RecordId, StaffId},
+    kind::Kind,
     month::Month,
 };
+use leptos_router::params::ParamsMap;
 
 /// A screen and what its address names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +13,7 @@ pub enum Screen {
     /// 待办.
     Home,
     /// 记一笔.
-    Record,
+    Record(Wanted),
     /// 孩子.
     Children,
     /// One child.
@@ -30,17 +32,30 @@ pub enum Screen {
     Lost,
 }
 
+/// What a record sheet starts with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    pub child: Option<ChildId>,
+    pub kind: Option<Kind>,
+    /// The refused record to correct.
+    pub corrects: Option<RecordId>,
+}
+
 impl Screen {
-    /// The screen at the path of an address.
-    pub fn at(path: &str) -> Self {
+    /// The screen at an address.
+    pub fn at(path: &str, query: &ParamsMap) -> Self {
         let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
-        Self::of(&parts).unwrap_or(Self::Lost)
+        Self::of(&parts, query).unwrap_or(Self::Lost)
     }
 
-    fn of(parts: &[&str]) -> Option<Self> {
+    fn of(parts: &[&str], query: &ParamsMap) -> Option<Self> {
         Some(match *parts {
             [""] => Self::Home,
-            ["record"] => Self::Record,
+            ["record"] => Self::Record(Wanted {
+                child: query.get_str("child").and_then(|id| id.parse().ok()),
+                kind: query.get_str("kind").and_then(|code| code.parse().ok()),
+                corrects: query.get_str("corrects").and_then(|id| id.parse().ok()),
+            }),
             ["children"] => Self::Children,
             ["children", id] => Self::Child(id.parse().ok()?),
             ["me"] => Self::Me,
@@ -75,7 +90,16 @@ mod tests {
             ("/children/%3Cscript%3E", Screen::Lost),
             ("/nowhere", Screen::Lost),
         ] {
-            assert_eq!(Screen::at(path), screen, "{path}");
+            assert_eq!(Screen::at(path, &ParamsMap::new()), screen, "{path}");
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn an_address_may_say_what_a_sheet_starts_with() {
+        let mut query = ParamsMap::new();
+        query.insert("child", "c1".into());
+        query.insert("kind", "picnic".into());
+        let wanted = Wanted { child: "c1".parse().ok(), ..Wanted::default() };
+        assert_eq!(Screen::at("/record", &query), Screen::Record(wanted));
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
     hooks::use_location,
+    location::Location,
     path,
 };
 
@@ -42,8 +43,8 @@ pub fn App(opened: Opened) -> impl IntoView {
 #[component]
 fn CurrentScreen() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let path = use_location().pathname;
-    let screen = Memo::new(move |_| state.is_signed_in().then(|| Screen::at(&path.read())));
+    let Location { pathname, query, .. } = use_location();
+    let screen = Memo::new(move |_| state.is_signed_in().then(|| Screen::at(&pathname.read(), &query.read())));
     live(move || match screen.get() {
         None => view! { <SignInPage/> }.into_any(),
         Some(screen) => (page(screen), view! { <Tabs/> }).into_any(),
@@ -53,7 +54,7 @@ fn CurrentScreen() -> impl IntoView {
 fn page(screen: Screen) -> AnyView {
     match screen {
         Screen::Home => view! { <HomePage/> }.into_any(),
-        Screen::Record => view! { <RecordPage/> }.into_any(),
+        Screen::Record(wanted) => view! { <RecordPage wanted=wanted/> }.into_any(),
         Screen::Children => view! { <ChildrenPage/> }.into_any(),
         Screen::Child(id) => view! { <ChildPage id=id/> }.into_any(),
         Screen::Me => view! { <MePage/> }.into_any(),

@@ -110,6 +110,6 @@ test('help needs no script', async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${school.url}/help`);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '使用帮助' })).toBeVisible();
   await expect(page.locator('script')).toHaveCount(0);
 });

@@ -1,6 +1,6 @@
 //! One child's file and history, for the principal; private notes never come this far.
 
-use domain::{board::ChildPage, id::ChildId, month::Month, notebook::State};
+use domain::{board::ChildPage, id::ChildId, month::Month, notebook::State, record::latest};
 use leptos::prelude::*;
 
 use super::child::ChildFacts;
@@ -32,7 +32,8 @@ fn Found(page: ChildPage) -> impl IntoView {
     let state = expect_context::<AppState>();
     let (lang, text) = (state.lang, state.text());
     let ChildPage { file, class, people, records } = page;
-    let records: Vec<_> = records.into_iter().map(|record| (record, State::Received)).collect();
+    let records = latest(&records).into_iter().filter(|record| !record.is_withdrawal());
+    let records: Vec<_> = records.map(|record| (record.clone(), State::Received)).collect();
     let empty = records.is_empty().then(|| view! { <p class="hint indent">{text.no_history}</p> });
     view! {
         <h2 class="indent">{file.child.name.clone()}</h2>

@@ -2,20 +2,13 @@
 
 mod form;
 
-use domain::{
-    id::{ChildId, RecordId},
-    kind::Kind,
-    notebook::State,
-    people::Child,
-};
+use domain::{kind::Kind, notebook::State, people::Child};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use self::form::Form;
 use crate::{
+    address::Wanted,
     state::AppState,
     ui::{
         chip::Chip,
@@ -25,14 +18,11 @@ use crate::{
     },
 };
 
-/// The sheet. The address may name a child, a kind, or a refused record to correct.
+/// The sheet; it may start with a child, a kind, or a refused record to correct.
 #[component]
-pub fn RecordPage() -> impl IntoView {
+pub fn RecordPage(wanted: Wanted) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let query = use_query_map().get_untracked();
-    let child: Option<ChildId> = query.get("child").and_then(|id| id.parse().ok());
-    let kind: Option<Kind> = query.get("kind").and_then(|code| code.parse().ok());
-    let corrects: Option<RecordId> = query.get("corrects").and_then(|id| id.parse().ok());
+    let Wanted { child, kind, corrects } = wanted;
     let form = corrects
         .and_then(|id| state.notebook.with_untracked(|it| it.records.get(&id).cloned()))
         .filter(|entry| matches!(entry.state, State::Refused(_)))

@@ -1,0 +1,43 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::{password::Passwords, site::Site, store::Store};
+
+/// What every handler shares; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// The built site.
+    pub site: Arc<Site>,
+    /// Checks passwords, a few at a time.
+    pub passwords: Passwords,
+    /// The server's clock; tests set their own.
+    pub clock: Clock,
+    /// Whether cookies are only for TLS.
+    pub secure_cookies: bool,
+}
+
+/// Where the time comes from.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+impl App {
+    /// The app over a database, with the embedded site and the machine's clock.
+    pub fn new(store: Store) -> Self {
+        Self {
+            store,
+            site: Arc::new(Site::embedded()),
+            passwords: Passwords::default(),
+            clock: Arc::new(Utc::now),
+            secure_cookies: false,
+        }
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+}

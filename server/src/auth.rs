@@ -1,0 +1,73 @@
+//! Who is asking: decided from the session's cookie alone, never from ids in the request.
+
+use anyhow::Context;
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, header::COOKIE, request::Parts},
+};
+use domain::{id::DeviceId, session::Me};
+use sha2::{Digest, Sha256};
+
+use crate::{App, error::Error, hex::hex, store::SESSION_DAYS};
+
+/// A signed-in person on one device.
+#[derive(Debug)]
+pub struct Session {
+    /// Who.
+    pub me: Me,
+    /// On which device.
+    pub device: DeviceId,
+}
+
+impl FromRequestParts<App> for Session {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let token = token(&parts.headers).ok_or_else(Error::signed_out)?;
+        let session = app.store.session(&token_hash(token), app.now()).await?;
+        let (me, device) = session.ok_or_else(Error::signed_out)?;
+        Ok(Self { me, device })
+    }
+}
+
+/// A signed-in person who sees the board of the whole school.
+#[derive(Debug)]
+pub struct BoardReader(pub Me);
+
+impl FromRequestParts<App> for BoardReader {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let session = Session::from_request_parts(parts, app).await?;
+        if session.me.sees_board() { Ok(Self(session.me)) } else { Err(Error::forbidden()) }
+    }
+}
+
+const COOKIE_NAME: &str = "peiban_session";
+
+/// A fresh token of 256 random bits.
+pub fn new_token() -> String {
+    hex(&rand::random::<[u8; 32]>())
+}
+
+/// What is kept of a token: useless to whoever reads the database.
+pub fn token_hash(token: &str) -> String {
+    hex(&Sha256::digest(token))
+}
+
+/// The session's token in a request.
+pub fn token(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
+    cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == COOKIE_NAME).map(|it| it.1)
+}
+
+/// The header that hands a token to the browser; an empty token takes it back.
+///
+/// # Errors
+/// If the token is not plain text.
+pub fn set_cookie(token: &str, secure: bool) -> anyhow::Result<HeaderValue> {
+    let max_age = if token.is_empty() { 0 } else { SESSION_DAYS * 24 * 60 * 60 };
+    let secure = if secure { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE_NAME}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={max_age}{secure}");
+    HeaderValue::from_str(&cookie).context("a token is plain text")
+}

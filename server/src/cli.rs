@@ -1,0 +1,90 @@
+//! The commands of `peiban`, and their help.
+
+mod obligations;
+mod school;
+mod serve;
+mod user;
+
+use std::{
+    io::{IsTerminal, Write},
+    path::PathBuf,
+};
+
+use anyhow::Result;
+use chrono::Utc;
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::{Passwords, demo, store::Store};
+
+/// Peiban 陪伴: mentors record what they do for left-behind children; the school counts it by its own rules.
+#[derive(Debug, Parser)]
+#[command(name = "peiban", version)]
+struct Cli {
+    /// Where the data is kept: a file, or a PostgreSQL database (`postgres://user:password@host/name`).
+    #[arg(long, global = true, env = "PEIBAN_DATABASE_URL", hide_env_values = true)]
+    #[arg(default_value = "sqlite://data/peiban.db", value_name = "URL")]
+    database_url: String,
+    /// What to log on standard error, such as `info` or `server=debug`.
+    #[arg(long, global = true, env = "PEIBAN_LOG", default_value = "info,sqlx=warn", value_name = "FILTER")]
+    log: String,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve phones and boards until stopped; what `peiban` does when given no command.
+    Serve(serve::Serve),
+    /// Load a made-up school to try everything with, and print its accounts.
+    Demo,
+    /// Bring a school in from one file, or take it out.
+    #[command(subcommand)]
+    School(school::School),
+    /// Print what is owed in a month, one obligation a line.
+    Obligations(obligations::Obligations),
+    /// Give people a way in.
+    #[command(subcommand)]
+    User(user::User),
+    /// Copy the whole database to a new file while the server runs.
+    Backup {
+        /// The file to write; it must not exist.
+        file: PathBuf,
+    },
+}
+
+/// Reads the command line and does what it says.
+///
+/// # Errors
+/// With one sentence for the person at the console.
+pub async fn run() -> Result<()> {
+    let cli = Cli::parse();
+    start_log(&cli.log);
+    let store = Store::open(&cli.database_url).await?;
+    match cli.command.unwrap_or_else(|| Command::Serve(serve::Serve::parse_from(["peiban"]))) {
+        Command::Serve(serve) => serve.run(store).await,
+        Command::Demo => load_demo(&store).await,
+        Command::School(school) => school.run(&store).await,
+        Command::Obligations(obligations) => obligations.run(&store).await,
+        Command::User(user) => user.run(&store).await,
+        Command::Backup { file } => store.back_up(&file).await,
+    }
+}
+
+/// Lines for people at a terminal, JSON for whatever else collects them.
+fn start_log(filter: &str) {
+    let log = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() { log.init() } else { log.json().init() }
+}
+
+async fn load_demo(store: &Store) -> Result<()> {
+    demo::load(store, &Passwords::default(), Utc::now()).await?;
+    print(&demo::accounts())
+}
+
+/// Writes to standard output; a reader that went away is an error, not a panic.
+fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}

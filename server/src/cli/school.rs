@@ -1,0 +1,58 @@
+//! `peiban school`: a whole school in from one file, or out.
+
+use std::{io::Read, path::PathBuf};
+
+use anyhow::{Context, Result};
+use chrono::Utc;
+use clap::Subcommand;
+use domain::{id::SchoolId, package::Package};
+
+use super::print;
+use crate::store::Store;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum School {
+    /// Take in a school package; refused as a whole, with the place and the reason, if anything in it is wrong.
+    Import {
+        /// The file, or `-` for standard input.
+        file: PathBuf,
+    },
+    /// Write a school package to standard output.
+    Export {
+        /// The school's id.
+        school: SchoolId,
+        /// Also write notes that only their authors may read. This leaves a trace.
+        #[arg(long)]
+        with_private: bool,
+    },
+}
+
+impl School {
+    pub(super) async fn run(self, store: &Store) -> Result<()> {
+        match self {
+            Self::Import { file } => import(store, &file).await,
+            Self::Export { school, with_private } => export(store, &school, with_private).await,
+        }
+    }
+}
+
+async fn import(store: &Store, file: &PathBuf) -> Result<()> {
+    let name = || file.display().to_string();
+    let text = if file.as_os_str() == "-" {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        std::fs::read_to_string(file)
+    };
+    let package = Package::parse(&text.with_context(name)?).with_context(name)?;
+    store.import(&package, Utc::now()).await.with_context(name)
+}
+
+async fn export(store: &Store, school: &SchoolId, with_private: bool) -> Result<()> {
+    let package = store.export(school, with_private).await?;
+    let package = package.with_context(|| format!("school \"{school}\" does not exist on this server"))?;
+    if with_private {
+        store.audit(school, "console", "school.export_private", school.as_str(), Utc::now()).await?;
+    }
+    print(&format!("{}\n", serde_json::to_string_pretty(&package)?))
+}

@@ -1,0 +1,51 @@
+//! `peiban serve`.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use anyhow::Result;
+use clap::Parser;
+
+use super::print;
+use crate::{
+    App, demo,
+    serve::{Tls, serve},
+    store::Store,
+};
+
+#[derive(Debug, Parser)]
+pub(super) struct Serve {
+    /// The address to listen on; port 0 takes any free port.
+    #[arg(long, env = "PEIBAN_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS")]
+    listen: SocketAddr,
+    /// The certificate chain (PEM), to serve TLS without a proxy.
+    #[arg(long, requires = "tls_key", value_name = "FILE")]
+    tls_cert: Option<PathBuf>,
+    /// The certificate's key (PEM).
+    #[arg(long, requires = "tls_cert", value_name = "FILE")]
+    tls_key: Option<PathBuf>,
+    /// Send cookies over TLS only; for a server behind a proxy that speaks TLS.
+    #[arg(long)]
+    secure_cookies: bool,
+    /// Load the demo school if there is no school yet, and print its accounts.
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self, store: Store) -> Result<()> {
+        let tls = self.tls_cert.zip(self.tls_key).map(|(cert, key)| Tls { cert, key });
+        let mut app = App::new(store);
+        app.secure_cookies = self.secure_cookies || tls.is_some();
+        let load_demo = self.demo && !app.store.has_a_school().await?;
+        if load_demo {
+            demo::load(&app.store, &app.passwords, app.now()).await?;
+        }
+        let is_demo = self.demo && demo::is_loaded(&app.store).await?;
+        let greeting = if is_demo { demo::accounts() } else { String::new() };
+        serve(app, self.listen, tls, move |address| {
+            // The server serves whether or not anyone reads this.
+            let _ = print(&format!("Peiban 陪伴 is served at {address}\n{greeting}"));
+        })
+        .await
+    }
+}

@@ -1,0 +1,149 @@
+//! The two kinds of error: the person's, with a sentence to act on; and ours, logged and opaque.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{Code, Refusal, session::ErrorBody};
+
+/// Why a request failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something the person, or their app, can change.
+    #[error("{refusal}")]
+    Person {
+        /// The status of the answer.
+        status: StatusCode,
+        /// What is wrong and what to do.
+        refusal: Refusal,
+    },
+    /// Something only we can change.
+    #[error(transparent)]
+    Ours(#[from] anyhow::Error),
+}
+
+/// What a handler returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (status, error) = match self {
+            Self::Person { status, refusal } => (status, refusal),
+            Self::Ours(error) => {
+                tracing::error!(error = format!("{error:#}"), "a request failed");
+                (StatusCode::INTERNAL_SERVER_ERROR, our_fault())
+            }
+        };
+        (status, Json(ErrorBody { error })).into_response()
+    }
+}
+
+impl Error {
+    /// The request cannot be read; `place` says where it is wrong.
+    pub fn malformed(place: &str, reason: impl std::fmt::Display) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            Code::Malformed,
+            format!("请求的内容不正确（{place}：{reason}）。请更新应用后再试。"),
+            format!("The request is wrong ({place}: {reason}). Update the app and try again."),
+        )
+    }
+
+    /// The body is not JSON.
+    pub fn not_json() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Code::Malformed,
+            "请求必须是 JSON（content-type: application/json）。",
+            "The request must be JSON (content-type: application/json).",
+        )
+    }
+
+    /// The request is larger than the server takes.
+    pub fn too_large() -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Code::TooLarge,
+            "一次上传的内容太多。请更新应用，它会分几次上传。",
+            "This is too much at once. Update the app; it will hand in less at a time.",
+        )
+    }
+
+    /// The way exists, but not for this method.
+    pub fn wrong_method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            Code::Malformed,
+            "这个地址不支持这种请求。",
+            "This address does not take this kind of request.",
+        )
+    }
+
+    /// The telephone number or the password is wrong; which of them is nobody's business.
+    pub fn wrong_password() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            Code::WrongPassword,
+            "手机号或密码不正确。请重新输入；忘记密码请找学校重设。",
+            "The telephone number or the password is wrong. Try again, or ask the school for a new password.",
+        )
+    }
+
+    /// Nobody is signed in.
+    pub fn signed_out() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            Code::SignedOut,
+            "请重新登录。手机上的记录都还在。",
+            "Please sign in again. All records on the phone are kept.",
+        )
+    }
+
+    /// Not for this person.
+    pub fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, Code::Forbidden, "您没有权限查看或操作这一项。", "You may not see or do this.")
+    }
+
+    /// A write that did not come from our own pages.
+    pub fn foreign_origin() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            Code::Forbidden,
+            "这个请求来自别的网站，已拒绝。请在陪伴里操作。",
+            "This request came from another site and was refused. Use Peiban itself.",
+        )
+    }
+
+    /// No such thing, or not for this person.
+    pub fn not_found() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            Code::NotFound,
+            "没有找到。请返回后再试。",
+            "Not found. Go back and try again.",
+        )
+    }
+
+    /// The app speaks a version the server does not know.
+    pub fn old_app() -> Self {
+        Self::new(
+            StatusCode::UPGRADE_REQUIRED,
+            Code::OldApp,
+            "应用的版本太旧。请联网刷新后再试；手机上的记录都还在。",
+            "This app is too old. Reload it while online; all records on the phone are kept.",
+        )
+    }
+
+    fn new(status: StatusCode, code: Code, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Person { status, refusal: Refusal::new(code, zh, en) }
+    }
+}
+
+fn our_fault() -> Refusal {
+    Refusal::new(
+        Code::Other,
+        "学校的系统出了问题，不是您的错。手机上的记录都还在，请稍后再试。",
+        "Something is wrong at the school's end, not yours. All records on the phone are kept; try again later.",
+    )
+}

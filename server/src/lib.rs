@@ -1,0 +1,90 @@
+//! The school's end of Peiban: an interface in JSON for phones, the site they load, and a few plain pages.
+
+pub mod cli;
+pub mod demo;
+pub mod site;
+pub mod store;
+
+mod app;
+mod auth;
+mod board;
+mod body;
+mod children;
+mod error;
+mod headers;
+mod health;
+mod hex;
+mod password;
+mod print;
+mod serve;
+mod sign_in;
+mod sync;
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+pub use app::{App, Clock};
+pub use password::Passwords;
+
+use error::Error;
+
+/// Longer than any request should take; shorter than a phone's patience.
+const PATIENCE: Duration = Duration::from_secs(25);
+
+/// Everything the server answers.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .nest("/api", api())
+        .route("/healthz", get(health::health))
+        .route("/help", get(print::help))
+        .route("/", get(site::shell))
+        .route("/v/{version}/{*path}", get(site::file_of_version))
+        .route("/sw.js", get(site::fixed_file))
+        .route("/boot.js", get(site::fixed_file))
+        .route("/manifest.webmanifest", get(site::fixed_file))
+        .route("/favicon.ico", get(site::fixed_file))
+        .route("/icons/{*path}", get(site::fixed_file))
+        .fallback(site::fallback)
+        .method_not_allowed_fallback(async || Error::wrong_method())
+        .layer(CsrfLayer::new().with_rejection_response(|_| Error::foreign_origin().into_response()))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(headers::secure))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .with_state(app)
+}
+
+/// What phones ask; the wire types are those of `domain`.
+fn api() -> Router<App> {
+    Router::new()
+        .route("/v1/sign-in", post(sign_in::sign_in))
+        .route("/v1/sign-out", post(sign_in::sign_out))
+        .route("/v1/sync", post(sync::sync))
+        .route("/v1/board/{month}", get(board::board))
+        .route("/v1/board/{month}/mentors/{staff}", get(board::mentor))
+        .route("/v1/children/{id}", get(children::child))
+        .fallback(async || Error::not_found())
+        .layer(DefaultBodyLimit::max(domain::sync::MAX_BODY))
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Error::Ours(anyhow::anyhow!("a handler panicked")).into_response()
+}
+
+/// The method and the path: a query or a body could hold what belongs in no log.
+fn span(request: &axum::extract::Request) -> tracing::Span {
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+}

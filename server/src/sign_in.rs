@@ -1,0 +1,46 @@
+//! `POST /api/v1/sign-in` and `/sign-out`.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, header::SET_COOKIE},
+};
+use domain::session::{Me, SignIn};
+
+use crate::{
+    App,
+    auth::{new_token, set_cookie, token, token_hash},
+    body::Body,
+    error::{Error, Result},
+};
+
+type SetCookie = [(HeaderName, HeaderValue); 1];
+
+/// Signs a person in on a device.
+pub async fn sign_in(State(app): State<App>, Body(request): Body<SignIn>) -> Result<(SetCookie, Json<Me>)> {
+    let token = new_token();
+    let me = enter(&app, request, &token).await?;
+    Ok(([(SET_COOKIE, set_cookie(&token, app.secure_cookies)?)], Json(me)))
+}
+
+/// Ends the session, if there is one.
+pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<(SetCookie, Json<()>)> {
+    if let Some(token) = token(&headers) {
+        app.store.sign_out(&token_hash(token)).await?;
+    }
+    Ok(([(SET_COOKIE, set_cookie("", app.secure_cookies)?)], Json(())))
+}
+
+async fn enter(app: &App, request: SignIn, token: &str) -> Result<Me> {
+    let phone = request.phone.trim();
+    // PostgreSQL text holds no NUL; no telephone number has anything but printable characters.
+    let account = if phone.chars().any(char::is_control) { None } else { app.store.account(phone).await? };
+    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let fits = app.passwords.fits(request.password, hash).await?;
+    let account = account.filter(|_| fits).ok_or_else(Error::wrong_password)?;
+    let now = app.now();
+    let name: String = request.device_name.chars().filter(|it| !it.is_control()).take(64).collect();
+    app.store.sign_in(&account, &request.device, &name, &token_hash(token), now).await?;
+    let session = app.store.session(&token_hash(token), now).await?;
+    Ok(session.ok_or_else(Error::signed_out)?.0)
+}

@@ -1,0 +1,92 @@
+//! The built site: one version for all of it, kept in the binary, sent so that browsers need each file only once.
+
+mod serve;
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use axum::body::Bytes;
+use rust_embed::Embed;
+use sha2::{Digest, Sha256};
+
+use crate::hex::hex;
+
+pub use serve::{fallback, file_of_version, fixed_file, shell};
+
+/// What cargo-leptos builds; a debug build of the server reads it from the disk at its start.
+#[derive(Embed)]
+#[folder = "../target/site"]
+#[allow_missing = true]
+struct Embedded;
+
+/// The document of every address.
+const SHELL: &str = "shell.html";
+/// The worker that lets the app start without a network.
+const WORKER: &str = "sw.js";
+
+/// All files of one built site by their paths, compressed twins (`.br`, `.gz`) among them.
+#[derive(Debug)]
+pub struct Site {
+    version: String,
+    files: BTreeMap<String, Bytes>,
+}
+
+impl Site {
+    /// The site in this binary; empty if it was built without one.
+    pub fn embedded() -> Self {
+        let bytes = |content| match content {
+            Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+            Cow::Owned(bytes) => bytes.into(),
+        };
+        Self::new(Embedded::iter().filter_map(|path| Some((path.to_string(), bytes(Embedded::get(&path)?.data)))))
+    }
+
+    /// A site of these files, with the version and the list of files filled in where they ask for them.
+    pub fn new(files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
+        let mut files: BTreeMap<_, _> = files.into_iter().collect();
+        let version = version(&files);
+        let assets = assets(&version, files.keys());
+        for path in [SHELL, WORKER] {
+            if let Some(file) = files.get_mut(path) {
+                let text =
+                    String::from_utf8_lossy(file).replace("{{version}}", &version).replace("{{assets}}", &assets);
+                *file = text.into_bytes().into();
+            }
+            // Their compressed twins still have the braces.
+            files.remove(&format!("{path}.br"));
+            files.remove(&format!("{path}.gz"));
+        }
+        Self { version, files }
+    }
+
+    /// The version of all of it, part of every file's address.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    fn file(&self, path: &str) -> Option<&Bytes> {
+        self.files.get(path)
+    }
+}
+
+/// Twelve hexadecimal digits of a hash over all names and contents.
+fn version(files: &BTreeMap<String, Bytes>) -> String {
+    let mut hash = Sha256::new();
+    for (path, content) in files {
+        hash.update(path);
+        hash.update([0]);
+        hash.update(Sha256::digest(content));
+    }
+    hex(&hash.finalize()[..6])
+}
+
+/// What the worker keeps, as a JSON list: the shell, and every file the app needs to start without a network.
+fn assets<'a>(version: &str, paths: impl Iterator<Item = &'a String>) -> String {
+    let needed = |path: &&String| match path.rsplit('.').next() {
+        Some("br" | "gz") => false,
+        Some("png") => !path.starts_with("icons/"),
+        _ => *path != SHELL && *path != WORKER,
+    };
+    let of_version = paths.filter(needed).map(|path| format!("/v/{version}/{path}"));
+    let all: Vec<String> = std::iter::once("/".to_owned()).chain(of_version).collect();
+    serde_json::Value::from(all).to_string()
+}

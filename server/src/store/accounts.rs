@@ -1,0 +1,154 @@
+//! Accounts, and the devices they are signed in on.
+
+use anyhow::{Context, Result, ensure};
+use chrono::{DateTime, Days, Utc};
+use domain::{
+    id::{DeviceId, SchoolId, StaffId},
+    people::Staff,
+    school::SchoolInfo,
+    session::Me,
+};
+
+use super::{Store, rows::from_json};
+
+/// One person's way in.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Account {
+    pub school: SchoolId,
+    pub staff: StaffId,
+    pub password_hash: String,
+}
+
+/// How long a device stays signed in: a term and a holiday would be too short a leash, a year too long.
+pub const SESSION_DAYS: u64 = 90;
+
+impl Store {
+    /// The account that signs in with this telephone number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn account(&self, phone: &str) -> Result<Option<Account>> {
+        let row: Option<(String, String, String)> =
+            sqlx::query_as("select school, staff, password_hash from account where phone = $1")
+                .bind(phone)
+                .fetch_optional(&self.reader)
+                .await?;
+        row.map(|(school, staff, password_hash)| {
+            Ok(Account { school: school.parse()?, staff: staff.parse()?, password_hash })
+        })
+        .transpose()
+    }
+
+    /// Lets a member of staff sign in.
+    ///
+    /// # Errors
+    /// If the school has no such person, or the person or the number has an account already.
+    pub async fn add_account(&self, account: &Account, phone: &str) -> Result<()> {
+        let Account { school, staff, password_hash } = account;
+        let person = self.staff(school, staff).await?;
+        person.with_context(|| format!("school \"{school}\" has no member of staff \"{staff}\""))?;
+        let sql = "insert into account (school, staff, phone, password_hash) values ($1, $2, $3, $4)
+                   on conflict do nothing";
+        let query = sqlx::query(sql).bind(school.as_str()).bind(staff.as_str()).bind(phone).bind(password_hash);
+        let done = query.execute(&self.writer).await?;
+        ensure!(done.rows_affected() == 1, "\"{staff}\" or this telephone number already has an account");
+        Ok(())
+    }
+
+    /// Sets a new password and signs out every device.
+    ///
+    /// # Errors
+    /// If no account has this telephone number.
+    pub async fn set_password(&self, phone: &str, password_hash: &str) -> Result<()> {
+        let account = self.account(phone).await?.context("no account has this telephone number")?;
+        let mut transaction = self.writer.begin().await?;
+        sqlx::query("update account set password_hash = $2 where phone = $1")
+            .bind(phone)
+            .bind(password_hash)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("update device set token_hash = null where school = $1 and staff = $2")
+            .bind(account.school.as_str())
+            .bind(account.staff.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Signs a person in on a device, in place of an earlier session there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_in(
+        &self,
+        account: &Account,
+        device: &DeviceId,
+        device_name: &str,
+        token_hash: &str,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let sql = "insert into device (school, staff, id, name, token_hash, signed_in, waiting)
+                   values ($1, $2, $3, $4, $5, $6, 0)
+                   on conflict (school, staff, id) do update
+                   set name = excluded.name, token_hash = excluded.token_hash, signed_in = excluded.signed_in";
+        sqlx::query(sql)
+            .bind(account.school.as_str())
+            .bind(account.staff.as_str())
+            .bind(device.as_str())
+            .bind(device_name)
+            .bind(token_hash)
+            .bind(now.timestamp_millis())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Who holds the session with this token, and on which device.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn session(&self, token_hash: &str, now: DateTime<Utc>) -> Result<Option<(Me, DeviceId)>> {
+        let sql = "select d.id, p.body, s.info from device d
+                   join staff p on p.school = d.school and p.id = d.staff
+                   join school s on s.id = d.school
+                   where d.token_hash = $1 and d.signed_in > $2";
+        let row: Option<(String, String, String)> = sqlx::query_as(sql)
+            .bind(token_hash)
+            .bind((now - Days::new(SESSION_DAYS)).timestamp_millis())
+            .fetch_optional(&self.reader)
+            .await?;
+        row.map(|(device, staff, info)| Ok((me(from_json(&staff)?, from_json(&info)?), device.parse()?))).transpose()
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_out(&self, token_hash: &str) -> Result<()> {
+        let sql = "update device set token_hash = null where token_hash = $1";
+        sqlx::query(sql).bind(token_hash).execute(&self.writer).await?;
+        Ok(())
+    }
+
+    /// Notes that a phone was heard from, and how many records it still keeps to itself.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hear_from(&self, me: &Me, device: &DeviceId, waiting: u32, now: DateTime<Utc>) -> Result<()> {
+        let sql = "update device set last_seen = $4, waiting = $5 where school = $1 and staff = $2 and id = $3";
+        sqlx::query(sql)
+            .bind(me.school.as_str())
+            .bind(me.id.as_str())
+            .bind(device.as_str())
+            .bind(now.timestamp_millis())
+            .bind(i64::from(waiting))
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+}
+
+fn me(staff: Staff, school: SchoolInfo) -> Me {
+    Me { id: staff.id, name: staff.name, roles: staff.roles, school: school.id, school_name: school.name }
+}

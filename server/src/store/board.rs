@@ -1,0 +1,111 @@
+//! What a principal sees of a month: read from cells, never from records.
+
+use std::collections::{BTreeMap, HashMap};
+
+use anyhow::Result;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    board::{Board, ChildBoxes, Contact, MentorPage, Person},
+    duty::Per,
+    id::{SchoolId, StaffId},
+    month::Month,
+    obligation::{Cell, Obligation, seen_on},
+    people::Child,
+    school::Rules,
+};
+use sqlx::AnyConnection;
+
+use super::{
+    Store,
+    rows::all_from_json,
+    school::{list, rules},
+};
+
+impl Store {
+    /// Every obligation due in `month`, as it stands on `today`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn obligations(&self, school: &SchoolId, month: Month, today: NaiveDate) -> Result<Vec<Obligation>> {
+        let mut db = self.snapshot().await?;
+        obligations(&mut db, school, month, today).await
+    }
+
+    /// The month, mentors × kinds.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn board(&self, school: &SchoolId, month: Month, now: DateTime<Utc>) -> Result<Board> {
+        let mut db = self.snapshot().await?;
+        let rules = rules(&mut db, school).await?;
+        let contacts = contacts(&mut db, school).await?;
+        let today = rules.info.time_zone.date(now);
+        let rows = obligations(&mut db, school, month, today).await?;
+        let contact = |id: &StaffId| contacts.get(id).copied().unwrap_or_default();
+        Ok(Board::new(month, today, &rows, |id| person(&rules, id), contact))
+    }
+
+    /// One person's month, child by child; none if the school has no such person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mentor_page(
+        &self,
+        school: &SchoolId,
+        staff: &StaffId,
+        month: Month,
+        now: DateTime<Utc>,
+    ) -> Result<Option<MentorPage>> {
+        let mut db = self.snapshot().await?;
+        let rules = rules(&mut db, school).await?;
+        if rules.staff_name(staff).is_none() {
+            return Ok(None);
+        }
+        let today = rules.info.time_zone.date(now);
+        let mut boxes: BTreeMap<String, Vec<Obligation>> = BTreeMap::new();
+        for row in obligations(&mut db, school, month, today).await? {
+            if row.per == Per::Child && row.responsible == *staff {
+                boxes.entry(row.subject.clone()).or_default().push(row);
+            }
+        }
+        let children: Vec<Child> =
+            list(&mut db, school, "select body from child where school = $1 order by place").await?;
+        let children = children.into_iter().filter_map(|child| {
+            let obligations = boxes.remove(child.id.as_str())?;
+            let class = rules.class_name(&child.class).to_owned();
+            Some(ChildBoxes { id: child.id, name: child.name, class, hamlet: child.hamlet, obligations })
+        });
+        let children = children.collect();
+        let contact = contacts(&mut db, school).await?.remove(staff).unwrap_or_default();
+        Ok(Some(MentorPage { month, today, person: person(&rules, staff), contact, children }))
+    }
+}
+
+/// A member of staff by name, or by id if the school no longer knows them.
+pub(super) fn person(rules: &Rules, id: &StaffId) -> Person {
+    Person { id: id.clone(), name: rules.staff_name(id).unwrap_or(id.as_str()).to_owned() }
+}
+
+async fn obligations(
+    db: &mut AnyConnection,
+    school: &SchoolId,
+    month: Month,
+    today: NaiveDate,
+) -> Result<Vec<Obligation>> {
+    let cells = sqlx::query_scalar("select body from cell where school = $1 and month = $2")
+        .bind(school.as_str())
+        .bind(month.to_string())
+        .fetch_all(db)
+        .await?;
+    Ok(seen_on(today, &all_from_json::<Cell>(cells)?))
+}
+
+/// The last word from each person's phones; what waits is summed over all of them, a lost one included.
+async fn contacts(db: &mut AnyConnection, school: &SchoolId) -> Result<HashMap<StaffId, Contact>> {
+    let sql = "select staff, max(last_seen), cast(sum(waiting) as bigint) from device where school = $1 group by staff";
+    let rows: Vec<(String, Option<i64>, i64)> = sqlx::query_as(sql).bind(school.as_str()).fetch_all(db).await?;
+    let contact = |(staff, last, waiting): (String, _, i64)| {
+        Ok((staff.parse()?, Contact { last, waiting: u32::try_from(waiting).unwrap_or(u32::MAX) }))
+    };
+    rows.into_iter().map(contact).collect()
+}

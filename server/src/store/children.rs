@@ -1,0 +1,87 @@
+//! One child's archive, for those who may read it; every reading leaves a trace.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use domain::{
+    board::ChildPage,
+    id::{ChildId, SchoolId, StaffId},
+    record::Record,
+    school::{ChildFile, Rules},
+    session::Me,
+};
+use sqlx::AnyConnection;
+
+use super::{
+    Store,
+    board::person,
+    rows::{all_from_json, insert},
+    school::{file, rules},
+    scope::in_care,
+    seen::{as_seen, as_withdrawal},
+};
+
+impl Store {
+    /// The child's file and history as `me` may see them; none if there is no such child, or not for them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn child_page(&self, me: &Me, child: &ChildId, now: DateTime<Utc>) -> Result<Option<ChildPage>> {
+        let mut db = self.snapshot().await?;
+        let rules = rules(&mut db, &me.school).await?;
+        let own = in_care(&mut db, &me.school, &me.id, rules.info.time_zone.date(now)).await?;
+        if !me.sees_board() && !own.contains(child) {
+            return Ok(None);
+        }
+        let Some(file) = file(&mut db, &me.school, child).await? else {
+            return Ok(None);
+        };
+        let records = history(&mut db, &me.school, child).await?;
+        drop(db);
+        self.audit(&me.school, me.id.as_str(), "child.read", child.as_str(), now).await?;
+        let theirs = |it: &ChildId| me.sees_board() || own.contains(it);
+        let seen = |record: Record| {
+            let record = as_seen(record, &me.id, theirs);
+            if record.children.contains(child) { record } else { as_withdrawal(record) }
+        };
+        let records: Vec<Record> = records.into_iter().map(seen).collect();
+        let class = rules.class_name(&file.child.class).to_owned();
+        let people = people(&rules, &file, &records).iter().map(|id| person(&rules, id)).collect();
+        Ok(Some(ChildPage { file, class, people, records }))
+    }
+
+    /// Leaves a trace of something that was read or done.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn audit(
+        &self,
+        school: &SchoolId,
+        who: &str,
+        what: &str,
+        subject: &str,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let mut db = self.writer.acquire().await?;
+        let row = [school.as_str().into(), who.into(), what.into(), subject.into(), now.timestamp_millis().into()];
+        insert(&mut db, "audit (school, who, what, subject, at)", vec![row]).await
+    }
+}
+
+/// All records that name the child, newest first.
+async fn history(db: &mut AnyConnection, school: &SchoolId, child: &ChildId) -> Result<Vec<Record>> {
+    let sql = "select r.body from record_child rc join record r on r.school = rc.school and r.id = rc.record
+               where rc.school = $1 and rc.child = $2";
+    let query = sqlx::query_scalar(sql).bind(school.as_str()).bind(child.as_str());
+    let mut records: Vec<Record> = all_from_json(query.fetch_all(db).await?)?;
+    records.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+    Ok(records)
+}
+
+/// Everyone who mentors, teaches or wrote about the child.
+fn people<'a>(rules: &'a Rules, file: &'a ChildFile, records: &'a [Record]) -> BTreeSet<&'a StaffId> {
+    let mentors = file.pairings.iter().map(|it| &it.mentor);
+    let teachers = rules.class_teachers.iter().filter(|it| it.class == file.child.class).map(|it| &it.teacher);
+    mentors.chain(teachers).chain(records.iter().map(|it| &it.by)).collect()
+}

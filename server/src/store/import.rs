@@ -1,0 +1,146 @@
+//! A school package going in: all of it or nothing.
+
+use std::collections::HashMap;
+
+use anyhow::{Result, ensure};
+use chrono::{DateTime, Utc};
+use domain::{
+    id::RecordId,
+    obligation,
+    package::Package,
+    people::{Child, ClassTeacher, Pairing},
+    period::Timetable,
+    record::Record,
+    waiver::Waiver,
+};
+use serde::Serialize;
+use sqlx::AnyConnection;
+
+use super::{
+    Store, cells,
+    records::{Arrival, NewRecord, insert_records},
+    rows::{Field, insert, json},
+    write::Work,
+};
+
+impl Store {
+    /// Takes in a school with all its records, whatever their dates, and works out its obligations.
+    ///
+    /// # Errors
+    /// If the school's id is taken, or the database fails; then nothing has changed.
+    pub async fn import(&self, package: &Package, now: DateTime<Utc>) -> Result<()> {
+        self.write(&Import { package, now }).await
+    }
+}
+
+struct Import<'a> {
+    package: &'a Package,
+    now: DateTime<Utc>,
+}
+
+/// The number under which everything but the records comes in.
+const FOUNDED: i64 = 1;
+
+impl Work for Import<'_> {
+    type Output = ();
+
+    async fn run(&self, db: &mut AnyConnection) -> Result<()> {
+        let package = self.package;
+        self.found_school(db).await?;
+        let duties = package.duties.as_deref().unwrap_or_default();
+        self.insert_list(db, "duty (school, id, place, body)", duties, |it| it.id.as_str()).await?;
+        self.insert_list(db, "staff (school, id, place, body)", &package.staff, |it| it.id.as_str()).await?;
+        self.insert_list(db, "class (school, id, place, body)", &package.classes, |it| it.id.as_str()).await?;
+        self.insert_class_teachers(db).await?;
+        self.insert_children(db).await?;
+        self.insert_pairings(db).await?;
+        self.insert_waivers(db).await?;
+        self.insert_records(db).await?;
+        let timetable = Timetable::new(&package.calendar);
+        let cells = obligation::cells(&package.school(), &timetable, &package.records);
+        cells::insert_cells(db, &package.school.id, &cells).await
+    }
+}
+
+impl Import<'_> {
+    async fn found_school(&self, db: &mut AnyConnection) -> Result<()> {
+        let info = &self.package.school;
+        let last = FOUNDED + i64::try_from(self.package.records.len())?;
+        let sql = "insert into school (id, info, calendar, seq, rules_seq) values ($1, $2, $3, $4, $5)
+                   on conflict do nothing";
+        let done = sqlx::query(sql)
+            .bind(info.id.as_str())
+            .bind(json(info)?)
+            .bind(json(&self.package.calendar)?)
+            .bind(last)
+            .bind(FOUNDED)
+            .execute(db)
+            .await?;
+        ensure!(done.rows_affected() == 1, "school.id: \"{}\" already exists on this server", info.id);
+        Ok(())
+    }
+
+    async fn insert_list<T: Serialize>(
+        &self,
+        db: &mut AnyConnection,
+        target: &'static str,
+        list: &[T],
+        id: impl Fn(&T) -> &str,
+    ) -> Result<()> {
+        let row = |(place, it): (i64, &T)| Ok([self.school(), id(it).into(), place.into(), json(it)?.into()]);
+        insert(db, target, (0..).zip(list).map(row).collect::<Result<_>>()?).await
+    }
+
+    async fn insert_class_teachers(&self, db: &mut AnyConnection) -> Result<()> {
+        let row = |(place, it): (i64, &ClassTeacher)| {
+            let (class, teacher) = (it.class.as_str().into(), it.teacher.as_str().into());
+            Ok([self.school(), place.into(), class, teacher, it.from.into(), it.to.into(), json(it)?.into()])
+        };
+        let rows = (0..).zip(&self.package.class_teachers).map(row).collect::<Result<_>>()?;
+        insert(db, "class_teacher (school, place, class, teacher, began, ended, body)", rows).await
+    }
+
+    async fn insert_children(&self, db: &mut AnyConnection) -> Result<()> {
+        let row = |(place, it): (i64, &Child)| {
+            let (id, class) = (it.id.as_str().into(), it.class.as_str().into());
+            let (from, to) = (it.from.into(), it.to.into());
+            Ok([self.school(), id, place.into(), class, from, to, FOUNDED.into(), json(it)?.into()])
+        };
+        let rows = (0..).zip(&self.package.children).map(row).collect::<Result<_>>()?;
+        insert(db, "child (school, id, place, class, began, ended, seq, body)", rows).await
+    }
+
+    async fn insert_pairings(&self, db: &mut AnyConnection) -> Result<()> {
+        let row = |(place, it): (i64, &Pairing)| {
+            let (child, mentor) = (it.child.as_str().into(), it.mentor.as_str().into());
+            Ok([self.school(), place.into(), child, mentor, it.from.into(), it.to.into(), json(it)?.into()])
+        };
+        let rows = (0..).zip(&self.package.pairings).map(row).collect::<Result<_>>()?;
+        insert(db, "pairing (school, place, child, mentor, began, ended, body)", rows).await
+    }
+
+    async fn insert_waivers(&self, db: &mut AnyConnection) -> Result<()> {
+        let row = |(place, it): (i64, &Waiver)| {
+            let child = it.child.as_ref().map(ToString::to_string);
+            Ok([self.school(), place.into(), child.into(), json(it)?.into()])
+        };
+        let rows = (0..).zip(&self.package.waivers).map(row).collect::<Result<_>>()?;
+        insert(db, "waiver (school, place, child, body)", rows).await
+    }
+
+    async fn insert_records(&self, db: &mut AnyConnection) -> Result<()> {
+        let records = &self.package.records;
+        let by_id: HashMap<&RecordId, &Record> = records.iter().map(|it| (&it.id, it)).collect();
+        let new = (FOUNDED + 1..).zip(records).map(|(seq, record)| {
+            let superseded = record.supersedes.as_ref().and_then(|id| by_id.get(id).copied());
+            NewRecord { seq, record, superseded }
+        });
+        let info = &self.package.school;
+        let arrival = Arrival { info, now: self.now, skew_ms: 0, device: None };
+        insert_records(db, &arrival, new.collect()).await
+    }
+
+    fn school(&self) -> Field {
+        self.package.school.id.as_str().into()
+    }
+}

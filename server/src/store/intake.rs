@@ -1,0 +1,203 @@
+//! Records coming in: each judged alone, all that stand stored together, each exactly once.
+
+use std::collections::{BTreeSet, HashMap};
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use domain::{
+    Code, Refusal,
+    id::{ChildId, DeviceId, RecordId, SchoolId, StaffId},
+    record::Record,
+    school::School,
+    sync::{Outcome, Receipt},
+};
+use sqlx::AnyConnection;
+
+use super::{
+    Store, cells,
+    records::{Arrival, NewRecord, insert_records},
+    rows::{from_json, insert, json},
+    school::{files, rules},
+    write::{Work, take_numbers},
+};
+
+/// Records handed in by one person from one phone.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Batch {
+    pub school: SchoolId,
+    pub author: StaffId,
+    pub device: DeviceId,
+    /// The server's clock.
+    pub now: DateTime<Utc>,
+    /// The server's clock minus the phone's, in milliseconds.
+    pub skew_ms: i64,
+    pub records: Vec<Offered>,
+}
+
+/// One record of a batch: its id, and itself or the reason why it cannot be read.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Offered {
+    pub id: RecordId,
+    pub record: Result<Record, Refusal>,
+}
+
+impl Store {
+    /// Stores what stands of a batch, with the obligations that follow from it, and answers for every record of it.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing is stored and the same batch may be sent again.
+    pub async fn receive(&self, batch: &Batch) -> Result<Vec<Receipt>> {
+        if batch.records.is_empty() { Ok(Vec::new()) } else { self.write(batch).await }
+    }
+}
+
+impl Work for Batch {
+    type Output = Vec<Receipt>;
+
+    async fn run(&self, db: &mut AnyConnection) -> Result<Vec<Receipt>> {
+        let readable = || self.records.iter().filter_map(|offered| offered.record.as_ref().ok());
+        let first = take_numbers(db, &self.school, readable().count()).await?;
+        let rules = rules(db, &self.school).await?;
+        let named: BTreeSet<&ChildId> = readable().flat_map(|record| &record.children).collect();
+        let children = files(db, &self.school, named).await?;
+        let school = School { rules, children };
+        let mut intake = Intake { batch: self, school, next: first, accepted: HashMap::new() };
+        let mut receipts = Vec::with_capacity(self.records.len());
+        for offered in &self.records {
+            let outcome = match &offered.record {
+                Ok(record) => intake.judge(db, record).await?,
+                Err(refusal) => Outcome::Refused(refusal.clone()),
+            };
+            receipts.push(Receipt { id: offered.id.clone(), outcome });
+        }
+        intake.store(db).await?;
+        Ok(receipts)
+    }
+}
+
+/// A batch being judged. The school's row is locked, so what is looked up here stays true until the end.
+struct Intake<'a> {
+    batch: &'a Batch,
+    school: School,
+    next: i64,
+    accepted: HashMap<&'a RecordId, Accepted<'a>>,
+}
+
+struct Accepted<'a> {
+    seq: i64,
+    record: &'a Record,
+    superseded: Option<Record>,
+}
+
+impl<'a> Intake<'a> {
+    async fn judge(&mut self, db: &mut AnyConnection, record: &'a Record) -> Result<Outcome> {
+        let stored = self.stored(db, &record.id).await?;
+        let own = record.by == self.batch.author;
+        if let Some((seq, stored)) = &stored
+            && own
+            && json(stored)? == json(record)?
+        {
+            return Ok(Outcome::Seq(*seq));
+        }
+        let now = self.batch.now.fixed_offset();
+        if let Err(refusal) = record.check(&self.school, &self.batch.author, now) {
+            return Ok(Outcome::Refused(refusal));
+        }
+        if stored.is_some() {
+            self.log_reuse(db, record).await?;
+            return Ok(Outcome::Refused(id_reused()));
+        }
+        let superseded = match self.superseded(db, record).await? {
+            Ok(superseded) => superseded,
+            Err(refusal) => return Ok(Outcome::Refused(refusal)),
+        };
+        let seq = self.next;
+        self.next += 1;
+        self.accepted.insert(&record.id, Accepted { seq, record, superseded });
+        Ok(Outcome::Seq(seq))
+    }
+
+    /// The record that this one corrects or withdraws, if any; it must be there, and by the same author.
+    async fn superseded(&self, db: &mut AnyConnection, record: &Record) -> Result<Result<Option<Record>, Refusal>> {
+        let Some(id) = &record.supersedes else {
+            return Ok(Ok(None));
+        };
+        Ok(match self.stored(db, id).await? {
+            None => Err(unknown_record()),
+            Some((_, earlier)) if earlier.by != record.by => Err(not_author()),
+            Some((_, earlier)) => Ok(Some(earlier)),
+        })
+    }
+
+    /// The record with this id, whether stored earlier or accepted a moment ago.
+    async fn stored(&self, db: &mut AnyConnection, id: &RecordId) -> Result<Option<(i64, Record)>> {
+        if let Some(accepted) = self.accepted.get(id) {
+            return Ok(Some((accepted.seq, accepted.record.clone())));
+        }
+        let row: Option<(i64, String)> = sqlx::query_as("select seq, body from record where school = $1 and id = $2")
+            .bind(self.batch.school.as_str())
+            .bind(id.as_str())
+            .fetch_optional(db)
+            .await?;
+        row.map(|(seq, body)| Ok((seq, from_json(&body)?))).transpose()
+    }
+
+    async fn store(mut self, db: &mut AnyConnection) -> Result<()> {
+        let batch = self.batch;
+        let mut accepted: Vec<Accepted> = self.accepted.into_values().collect();
+        accepted.sort_by_key(|it| it.seq);
+        let new =
+            accepted.iter().map(|it| NewRecord { seq: it.seq, record: it.record, superseded: it.superseded.as_ref() });
+        let arrival = Arrival {
+            info: &self.school.rules.info,
+            now: batch.now,
+            skew_ms: batch.skew_ms,
+            device: Some(&batch.device),
+        };
+        insert_records(db, &arrival, new.collect()).await?;
+        let superseded = || accepted.iter().filter_map(|it| it.superseded.as_ref());
+        let left_out: BTreeSet<&ChildId> = superseded().flat_map(|it| &it.children).collect();
+        self.school.children.extend(files(db, &batch.school, left_out).await?);
+        let touched: Vec<&Record> = accepted.iter().map(|it| it.record).chain(superseded()).collect();
+        cells::refresh(db, &self.school.rules, &self.school.children, &touched).await
+    }
+
+    /// Keeps both contents: the one that came first as a record, this one in a log.
+    async fn log_reuse(&self, db: &mut AnyConnection, record: &Record) -> Result<()> {
+        let row = [
+            self.batch.school.as_str().into(),
+            record.id.as_str().into(),
+            self.batch.device.as_str().into(),
+            json(record)?.into(),
+            "id_reused".into(),
+            self.batch.now.timestamp_millis().into(),
+        ];
+        insert(db, "refused (school, id, device, body, code, at)", vec![row]).await
+    }
+}
+
+fn id_reused() -> Refusal {
+    Refusal::new(
+        Code::IdReused,
+        "学校已有一条编号相同、内容不同的记录。请把这条重新写一遍再保存。",
+        "The school already has a record with this id and another content. Write this one again and save it.",
+    )
+}
+
+fn unknown_record() -> Refusal {
+    Refusal::new(
+        Code::UnknownRecord,
+        "要更正的那条记录学校还没有收到。请先上传那一条，再更正。",
+        "The school does not have the record that this one corrects. Hand that one in first, then correct it.",
+    )
+}
+
+fn not_author() -> Refusal {
+    Refusal::new(
+        Code::NotAuthor,
+        "这条记录要更正的是别人写的记录，只有本人能更正。",
+        "This record corrects one that somebody else wrote; only they can correct it.",
+    )
+}

@@ -1,0 +1,66 @@
+//! The only SQL: one text for SQLite and PostgreSQL.
+
+mod accounts;
+mod board;
+mod cells;
+mod children;
+mod export;
+mod import;
+mod intake;
+mod news;
+mod open;
+mod records;
+mod reply;
+mod rows;
+mod school;
+mod scope;
+mod seen;
+mod write;
+
+use sqlx::{Any, AnyPool, Transaction};
+
+pub use accounts::{Account, SESSION_DAYS};
+pub use intake::{Batch, Offered};
+pub use reply::Reader;
+
+/// The database. Cheap to clone; every clone shares its connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    engine: Engine,
+    reader: AnyPool,
+    /// On SQLite a single connection, because it has a single writer.
+    writer: AnyPool,
+    epoch: String,
+}
+
+/// What the database is kept by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Store {
+    /// The lineage of this database: phones that saw another one start over.
+    pub fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> anyhow::Result<()> {
+        sqlx::query("select 1").execute(&self.reader).await?;
+        Ok(())
+    }
+
+    /// A transaction that sees one moment of the database, whatever is written meanwhile.
+    async fn snapshot(&self) -> sqlx::Result<Transaction<'static, Any>> {
+        let begin = match self.engine {
+            Engine::Sqlite => "begin",
+            Engine::Postgres => "begin isolation level repeatable read, read only",
+        };
+        self.reader.begin_with(begin).await
+    }
+}

@@ -1,0 +1,77 @@
+//! Records as rows: inserted once, never updated, never deleted.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use domain::{
+    id::{ChildId, DeviceId},
+    record::Record,
+    school::SchoolInfo,
+};
+use sqlx::AnyConnection;
+
+use super::rows::{Field, insert, json};
+
+/// How records came to the school.
+pub(super) struct Arrival<'a> {
+    pub info: &'a SchoolInfo,
+    pub now: DateTime<Utc>,
+    pub skew_ms: i64,
+    pub device: Option<&'a DeviceId>,
+}
+
+/// A record with its number and the one it supersedes.
+pub(super) struct NewRecord<'a> {
+    pub seq: i64,
+    pub record: &'a Record,
+    pub superseded: Option<&'a Record>,
+}
+
+/// Stores records that are not there.
+pub(super) async fn insert_records(
+    db: &mut AnyConnection,
+    arrival: &Arrival<'_>,
+    new: Vec<NewRecord<'_>>,
+) -> Result<()> {
+    let (mut records, mut children) = (Vec::new(), Vec::new());
+    for it in &new {
+        records.push(record_row(arrival, it)?);
+        children.extend(child_rows(arrival, it));
+    }
+    let columns =
+        "record (school, id, seq, author, class, kinds, on_date, supersedes, received_at, skew_ms, device, body)";
+    insert(db, columns, records).await?;
+    insert(db, "record_child (school, child, record, seq, on_date)", children).await
+}
+
+fn record_row(arrival: &Arrival<'_>, new: &NewRecord<'_>) -> Result<[Field; 12]> {
+    let record = new.record;
+    let kinds: String = record.kinds.iter().flat_map(|kind| [" ", kind.code(), " "]).collect();
+    Ok([
+        arrival.info.id.as_str().into(),
+        record.id.as_str().into(),
+        new.seq.into(),
+        record.by.as_str().into(),
+        record.class.as_ref().map(ToString::to_string).into(),
+        kinds.into(),
+        arrival.info.time_zone.date(record.at).into(),
+        record.supersedes.as_ref().map(ToString::to_string).into(),
+        arrival.now.timestamp_millis().into(),
+        arrival.skew_ms.into(),
+        arrival.device.map(ToString::to_string).into(),
+        json(record)?.into(),
+    ])
+}
+
+/// A row for each child named now or before, because a child left out by a correction is concerned by it too.
+fn child_rows(arrival: &Arrival<'_>, new: &NewRecord<'_>) -> Vec<[Field; 5]> {
+    let date = arrival.info.time_zone.date(new.record.at);
+    let before = new.superseded.iter().flat_map(|it| &it.children);
+    let concerned: BTreeSet<&ChildId> = new.record.children.iter().chain(before).collect();
+    let row = |child: &ChildId| {
+        let (school, child) = (arrival.info.id.as_str().into(), child.as_str().into());
+        [school, child, new.record.id.as_str().into(), new.seq.into(), date.into()]
+    };
+    concerned.into_iter().map(row).collect()
+}

@@ -1,0 +1,97 @@
+//! Many rows in one statement, and JSON columns in and out.
+
+use anyhow::{Context, Result, anyhow};
+use chrono::NaiveDate;
+use serde::{Serialize, de::DeserializeOwned};
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+/// The value of one column of a new row.
+pub(super) enum Field {
+    Text(Option<String>),
+    Number(i64),
+}
+
+impl From<&str> for Field {
+    fn from(text: &str) -> Self {
+        Self::Text(Some(text.into()))
+    }
+}
+
+impl From<String> for Field {
+    fn from(text: String) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl From<Option<String>> for Field {
+    fn from(text: Option<String>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<NaiveDate> for Field {
+    fn from(date: NaiveDate) -> Self {
+        Self::Text(Some(date.to_string()))
+    }
+}
+
+impl From<Option<NaiveDate>> for Field {
+    fn from(date: Option<NaiveDate>) -> Self {
+        Self::Text(date.map(|date| date.to_string()))
+    }
+}
+
+impl From<i64> for Field {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+/// Few different sizes, so that few different statements are prepared.
+const SIZES: [usize; 4] = [64, 16, 4, 1];
+
+/// Inserts `rows` into `target`, which names the table and its columns.
+pub(super) async fn insert<const N: usize>(
+    db: &mut AnyConnection,
+    target: &'static str,
+    rows: Vec<[Field; N]>,
+) -> Result<()> {
+    let mut rows = rows.into_iter();
+    for size in SIZES {
+        while rows.len() >= size {
+            let sql = format!("insert into {target} values {}", tuples(size, N));
+            let fields = rows.by_ref().take(size).flatten();
+            let query = fields.fold(sqlx::query(AssertSqlSafe(sql)), |query, field| match field {
+                Field::Text(text) => query.bind(text),
+                Field::Number(number) => query.bind(number),
+            });
+            query.execute(&mut *db).await.with_context(|| format!("inserting into {target}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// `($1, $2), ($3, $4)` and so on.
+fn tuples(rows: usize, columns: usize) -> String {
+    let tuple = |row: usize| {
+        let places: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
+}
+
+/// The JSON text of a domain value.
+pub(super) fn json(value: &impl Serialize) -> Result<String> {
+    Ok(serde_json::to_string(value)?)
+}
+
+/// The domain value of a JSON column. The reason of a failure may quote people, so only its place goes to the log.
+pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text)
+        .map_err(|error| anyhow!("a JSON column is not what it should be at character {}", error.column()))
+}
+
+/// The domain values of many JSON columns, in their order.
+pub(super) fn all_from_json<T: DeserializeOwned>(texts: Vec<String>) -> Result<Vec<T>> {
+    texts.iter().map(|text| from_json(text)).collect()
+}

@@ -1,0 +1,131 @@
+//! A school's facts, read back in the order in which they were written.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    id::{ChildId, SchoolId, StaffId},
+    people::{Child, Staff},
+    school::{ChildFile, Rules, SchoolInfo},
+};
+use serde::de::DeserializeOwned;
+use sqlx::AnyConnection;
+
+use super::{
+    Store,
+    rows::{all_from_json, from_json},
+};
+
+impl Store {
+    /// Name, clock and regulations of a school, if this database holds it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn school_info(&self, school: &SchoolId) -> Result<Option<SchoolInfo>> {
+        let info: Option<String> = sqlx::query_scalar("select info from school where id = $1")
+            .bind(school.as_str())
+            .fetch_optional(&self.reader)
+            .await?;
+        info.map(|info| from_json(&info)).transpose()
+    }
+
+    /// The date at the school.
+    pub(super) async fn today(&self, school: &SchoolId, now: DateTime<Utc>) -> Result<NaiveDate> {
+        let info = self.school_info(school).await?.context("the school is gone")?;
+        Ok(info.time_zone.date(now))
+    }
+
+    /// Whether there is any school yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_a_school(&self) -> Result<bool> {
+        let count: i64 = sqlx::query_scalar("select count(*) from school").fetch_one(&self.reader).await?;
+        Ok(count > 0)
+    }
+
+    /// A member of staff, if the school has them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn staff(&self, school: &SchoolId, staff: &StaffId) -> Result<Option<Staff>> {
+        let body: Option<String> = sqlx::query_scalar("select body from staff where school = $1 and id = $2")
+            .bind(school.as_str())
+            .bind(staff.as_str())
+            .fetch_optional(&self.reader)
+            .await?;
+        body.map(|body| from_json(&body)).transpose()
+    }
+}
+
+/// What concerns the school as a whole.
+pub(super) async fn rules(db: &mut AnyConnection, school: &SchoolId) -> Result<Rules> {
+    let (info, calendar): (String, String) = sqlx::query_as("select info, calendar from school where id = $1")
+        .bind(school.as_str())
+        .fetch_optional(&mut *db)
+        .await?
+        .context("the school is gone")?;
+    Ok(Rules {
+        info: from_json(&info)?,
+        calendar: from_json(&calendar)?,
+        duties: list(db, school, "select body from duty where school = $1 order by place").await?,
+        staff: list(db, school, "select body from staff where school = $1 order by place").await?,
+        classes: list(db, school, "select body from class where school = $1 order by place").await?,
+        class_teachers: list(db, school, "select body from class_teacher where school = $1 order by place").await?,
+        waivers: list(db, school, "select body from waiver where school = $1 and child is null order by place").await?,
+    })
+}
+
+/// The files of those `children` that exist.
+pub(super) async fn files<'a>(
+    db: &mut AnyConnection,
+    school: &SchoolId,
+    children: impl IntoIterator<Item = &'a ChildId>,
+) -> Result<BTreeMap<ChildId, ChildFile>> {
+    let mut files = BTreeMap::new();
+    for child in children {
+        if let Some(file) = file(db, school, child).await? {
+            files.insert(child.clone(), file);
+        }
+    }
+    Ok(files)
+}
+
+/// One child with its pairings and waivers.
+pub(super) async fn file(db: &mut AnyConnection, school: &SchoolId, child: &ChildId) -> Result<Option<ChildFile>> {
+    let body: Option<String> = sqlx::query_scalar("select body from child where school = $1 and id = $2")
+        .bind(school.as_str())
+        .bind(child.as_str())
+        .fetch_optional(&mut *db)
+        .await?;
+    let Some(body) = body else {
+        return Ok(None);
+    };
+    let child: Child = from_json(&body)?;
+    let pairings = "select body from pairing where school = $1 and child = $2 order by place";
+    let waivers = "select body from waiver where school = $1 and child = $2 order by place";
+    Ok(Some(ChildFile {
+        pairings: list_of_child(db, school, &child.id, pairings).await?,
+        waivers: list_of_child(db, school, &child.id, waivers).await?,
+        child,
+    }))
+}
+
+/// The domain values of one JSON column of the school.
+pub(super) async fn list<T: DeserializeOwned>(
+    db: &mut AnyConnection,
+    school: &SchoolId,
+    sql: &'static str,
+) -> Result<Vec<T>> {
+    all_from_json(sqlx::query_scalar(sql).bind(school.as_str()).fetch_all(db).await?)
+}
+
+async fn list_of_child<T: DeserializeOwned>(
+    db: &mut AnyConnection,
+    school: &SchoolId,
+    child: &ChildId,
+    sql: &'static str,
+) -> Result<Vec<T>> {
+    all_from_json(sqlx::query_scalar(sql).bind(school.as_str()).bind(child.as_str()).fetch_all(db).await?)
+}

@@ -1,0 +1,22 @@
+//! Records as one person may see them.
+
+use domain::{
+    id::{ChildId, StaffId},
+    record::Record,
+};
+
+/// `record` without private words of others, and without children that are not the reader's business. One that was
+/// corrected to be about other children only is, for them, withdrawn.
+pub(super) fn as_seen(record: Record, reader: &StaffId, theirs: impl Fn(&ChildId) -> bool) -> Record {
+    let mut record = record.seen_by(reader);
+    let about_children = !record.children.is_empty();
+    if record.by != *reader {
+        record.children.retain(theirs);
+    }
+    if about_children && record.children.is_empty() { as_withdrawal(record) } else { record }
+}
+
+/// What is left of a record for whom it no longer concerns: that it supersedes another.
+pub(super) fn as_withdrawal(record: Record) -> Record {
+    Record { children: Vec::new(), kinds: Vec::new(), note: None, minutes: None, ..record }
+}

@@ -1,0 +1,68 @@
+//! `POST /api/v1/sync`: the one round trip of a phone.
+
+use axum::{Json, extract::State};
+use chrono::{DateTime, Utc};
+use domain::{
+    id::RecordId,
+    record::Record,
+    sync::{MAX_RECORDS, PROTOCOL, Reply, Request},
+};
+use serde_json::Value;
+
+use crate::{
+    App,
+    auth::Session,
+    body::Body,
+    error::{Error, Result},
+    store::{Batch, Offered, Reader},
+};
+
+/// Takes in what the phone has and answers with what it lacks.
+pub async fn sync(State(app): State<App>, session: Session, Body(request): Body<Request>) -> Result<Json<Reply>> {
+    let now = app.now();
+    admit(&session, &request)?;
+    let batch = batch(&session, &request, now)?;
+    let receipts = app.store.receive(&batch).await?;
+    let waiting = still_waiting(&request);
+    app.store.hear_from(&session.me, &session.device, waiting, now).await?;
+    let epoch = request.epoch.as_deref();
+    let reader = Reader { school: &session.me.school, staff: &session.me.id, epoch, cursor: request.cursor, now };
+    Ok(Json(app.store.reply(&reader, receipts).await?))
+}
+
+/// Whether the request as a whole can be answered.
+fn admit(session: &Session, request: &Request) -> Result<()> {
+    if request.protocol != PROTOCOL {
+        return Err(Error::old_app());
+    }
+    if request.device != session.device {
+        return Err(Error::forbidden());
+    }
+    if request.records.len() > MAX_RECORDS {
+        return Err(Error::too_large());
+    }
+    Ok(())
+}
+
+/// The records one by one. Without an id there is nothing a receipt could name, so the request is refused as a whole.
+fn batch(session: &Session, request: &Request, now: DateTime<Utc>) -> Result<Batch> {
+    let offered = |(at, value): (usize, &Value)| {
+        let id: Option<RecordId> = value.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
+        let id = id.ok_or_else(|| Error::malformed(&format!("records[{at}].id"), "missing, or not an id"))?;
+        Ok(Offered { id, record: Record::parse(value) })
+    };
+    Ok(Batch {
+        school: session.me.school.clone(),
+        author: session.me.id.clone(),
+        device: session.device.clone(),
+        now,
+        skew_ms: now.timestamp_millis().saturating_sub(request.now),
+        records: request.records.iter().enumerate().map(offered).collect::<Result<_>>()?,
+    })
+}
+
+/// What remains on the phone after this request: every record of it gets a receipt.
+fn still_waiting(request: &Request) -> u32 {
+    let handed_in = u32::try_from(request.records.len()).unwrap_or(u32::MAX);
+    request.waiting.saturating_sub(handed_in)
+}

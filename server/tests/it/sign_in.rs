@@ -1,0 +1,107 @@
+//! Signing in and out: the cookie, the one answer to every wrong guess, and when a session ends.
+
+use reqwest::{Client, StatusCode, header::SET_COOKIE};
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::harness::{
+    Engine::{self, Postgres, Sqlite},
+    PASSWORD, Passwords, TestServer, school,
+};
+
+fn request(phone: &str, password: &str) -> Value {
+    json!({"phone": phone, "password": password, "device": "d1", "device_name": "测试手机"})
+}
+
+async fn sign_in(server: &TestServer, phone: &str, password: &str) -> reqwest::Response {
+    let url = format!("{}/api/v1/sign-in", server.url);
+    Client::new().post(url).json(&request(phone, password)).send().await.expect("the server answers")
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start(engine).await;
+    let response = sign_in(&server, "m1", PASSWORD).await;
+    let cookie = response.headers()[SET_COOKIE].to_str().expect("text").to_owned();
+    let (token, attributes) = cookie.split_once("; ").expect("attributes");
+    assert_eq!(token.len(), "peiban_session=".len() + 64);
+    assert_eq!(attributes, "HttpOnly; SameSite=Strict; Path=/; Max-Age=7776000");
+    let me: Value = response.json().await.expect("JSON");
+    assert_eq!(
+        me,
+        json!({"id": "m1", "name": "李老师", "roles": ["mentor"], "school": "hd", "school_name": "河东小学"})
+    );
+}
+
+#[tokio::test]
+async fn over_tls_the_cookie_is_for_tls_only() {
+    let server = TestServer::start_empty(Sqlite, |app| app.secure_cookies = true).await;
+    server.open_school(&school()).await;
+    let response = sign_in(&server, "m1", PASSWORD).await;
+    assert!(response.headers()[SET_COOKIE].to_str().expect("text").ends_with("; Secure"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_wrong_guess_says_nothing_about_who_has_an_account(
+    #[values(Sqlite, Postgres)] engine: Engine,
+    #[values(("m1", "wrong"), ("nobody", PASSWORD), ("", ""), ("m1\u{0}", PASSWORD), ("' or 1=1 --", "x"))] guess: (
+        &str,
+        &str,
+    ),
+) {
+    let server = TestServer::start(engine).await;
+    let response = sign_in(&server, guess.0, guess.1).await;
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    assert!(response.headers().get(SET_COOKIE).is_none());
+    let body: Value = response.json().await.expect("JSON");
+    assert_eq!(body["error"]["code"], "wrong_password");
+}
+
+#[rstest]
+#[tokio::test]
+async fn signing_out_ends_the_session_on_that_device_only(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start(engine).await;
+    let (mut phone, mut tablet) = (server.phone("m1").await, server.second_phone("m1").await);
+    assert_eq!(phone.post("/api/v1/sign-out", &Value::Null).await.0, StatusCode::OK);
+    let (status, body) = phone.post("/api/v1/sync", &phone.request(&[])).await;
+    assert_eq!((status, &body["error"]["code"]), (StatusCode::UNAUTHORIZED, &json!("signed_out")));
+    tablet.sync(&[]).await;
+    phone = server.phone("m1").await;
+    phone.sync(&[]).await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_session_ends_after_90_days(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start(engine).await;
+    let mut phone = server.phone("m1").await;
+    server.set_now("2027-02-18T11:59:00+08:00");
+    phone.sync(&[]).await;
+    server.set_now("2027-02-18T12:01:00+08:00");
+    assert_eq!(phone.post("/api/v1/sync", &phone.request(&[])).await.0, StatusCode::UNAUTHORIZED);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_new_password_signs_out_every_device(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start(engine).await;
+    let phone = server.phone("m1").await;
+    let hash = Passwords::default().hash("another".into()).await.expect("argon2 works");
+    server.store.set_password("m1", &hash).await.expect("the account exists");
+    assert_eq!(phone.get("/api/v1/children/c1").await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(sign_in(&server, "m1", PASSWORD).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(sign_in(&server, "m1", "another").await.status(), StatusCode::OK);
+}
+
+#[rstest]
+#[tokio::test]
+async fn two_people_may_share_a_phone(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start(engine).await;
+    let first = crate::harness::Phone::sign_in(&server.url, "m1", "shared").await;
+    let second = crate::harness::Phone::sign_in(&server.url, "m2", "shared").await;
+    assert_eq!(first.get("/api/v1/children/c1").await.0, StatusCode::OK);
+    assert_eq!(second.get("/api/v1/children/c1").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(server.count("device").await, 2);
+}

@@ -1,0 +1,137 @@
+//! The site: one version for all of it, small on the way, and the right headers on everything.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use reqwest::{Client, Response, StatusCode};
+use rstest::rstest;
+use server::site::Site;
+
+use crate::harness::{Engine::Sqlite, TestServer};
+
+const FILES: [(&str, &str); 10] = [
+    ("shell.html", "<script src=/v/{{version}}/boot.js></script>"),
+    ("shell.html.br", "stale"),
+    ("sw.js", "const V = '{{version}}', A = {{assets}};"),
+    ("boot.js", "start()"),
+    ("manifest.webmanifest", "{}"),
+    ("icons/icon.svg", "<svg/>"),
+    ("icons/icon-192.png", "png"),
+    ("pkg/peiban.wasm", "wasm"),
+    ("pkg/peiban.wasm.br", "wasm in brotli"),
+    ("pkg/peiban.wasm.gz", "wasm in gzip"),
+];
+
+fn site(files: &[(&'static str, &'static str)]) -> Site {
+    Site::new(files.iter().map(|(path, text)| ((*path).to_owned(), Bytes::from_static(text.as_bytes()))))
+}
+
+async fn start() -> (TestServer, String) {
+    let site = site(&FILES);
+    let version = site.version().to_owned();
+    (TestServer::start_empty(Sqlite, |app| app.site = Arc::new(site)).await, version)
+}
+
+async fn get(server: &TestServer, path: &str, headers: &[(&str, &str)]) -> Response {
+    let request = Client::new().get(format!("{}{path}", server.url));
+    let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+    request.send().await.expect("the server answers")
+}
+
+#[tokio::test]
+async fn a_file_of_a_version_is_kept_for_ever_and_sent_small() {
+    let (server, version) = start().await;
+    let path = format!("/v/{version}/pkg/peiban.wasm");
+    for (accepted, sent) in [("gzip, deflate, br", "wasm in brotli"), ("gzip", "wasm in gzip"), ("", "wasm")] {
+        let response = get(&server, &path, &[("accept-encoding", accepted)]).await;
+        assert_eq!(response.headers()["cache-control"], "public, max-age=31536000, immutable");
+        assert_eq!(response.headers()["content-type"], "application/wasm");
+        assert_eq!(response.text().await.expect("a body"), sent);
+    }
+    assert_eq!(get(&server, "/v/000000000000/pkg/peiban.wasm", &[]).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(get(&server, &format!("/v/{version}/nothing"), &[]).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(get(&server, &format!("/v/{version}/../../Cargo.toml"), &[]).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_version_changes_with_any_file() {
+    let mut other = FILES;
+    other[3].1 = "start();";
+    assert_ne!(site(&FILES).version(), site(&other).version());
+    assert_eq!(site(&FILES).version().len(), 12);
+}
+
+#[rstest]
+#[case::start("/", "*/*", 200)]
+#[case::page_of_the_app("/children/c1", "text/html,application/xhtml+xml", 200)]
+#[case::not_a_page("/children/c1.json", "application/json", 404)]
+#[case::icon("/icons/icon.svg", "*/*", 200)]
+#[case::no_icon("/icons/nothing.png", "*/*", 404)]
+#[case::manifest("/manifest.webmanifest", "*/*", 200)]
+#[case::favicon("/favicon.ico", "*/*", 404)]
+#[tokio::test]
+async fn addresses(#[case] path: &str, #[case] accept: &str, #[case] status: u16) {
+    let (server, _) = start().await;
+    assert_eq!(get(&server, path, &[("accept", accept)]).await.status().as_u16(), status);
+}
+
+#[tokio::test]
+async fn shell_and_worker_know_their_version() {
+    let (server, version) = start().await;
+    let shell = get(&server, "/", &[]).await.text().await.expect("a body");
+    assert_eq!(shell, format!("<script src=/v/{version}/boot.js></script>"));
+    let worker = get(&server, "/sw.js", &[]).await.text().await.expect("a body");
+    let assets = ["boot.js", "icons/icon.svg", "manifest.webmanifest", "pkg/peiban.wasm"];
+    let assets: Vec<String> = assets.iter().map(|path| format!("\"/v/{version}/{path}\"")).collect();
+    assert_eq!(worker, format!("const V = '{version}', A = [\"/\",{}];", assets.join(",")));
+}
+
+#[tokio::test]
+async fn fixed_addresses_are_asked_for_anew_but_sent_once() {
+    let (server, version) = start().await;
+    let response = get(&server, "/sw.js", &[]).await;
+    assert_eq!(response.headers()["cache-control"], "no-cache");
+    assert_eq!(response.headers()["content-type"], "text/javascript; charset=utf-8");
+    let tag = response.headers()["etag"].to_str().expect("text").to_owned();
+    assert_eq!(tag, format!("W/\"{version}\""));
+    assert_eq!(get(&server, "/sw.js", &[("if-none-match", &tag)]).await.status(), StatusCode::NOT_MODIFIED);
+}
+
+#[rstest]
+#[case("/")]
+#[case("/healthz")]
+#[case("/help")]
+#[case("/api/v1/nothing")]
+#[case("/v/000000000000/x")]
+#[tokio::test]
+async fn every_answer_is_guarded(#[case] path: &str) {
+    let (server, _) = start().await;
+    let response = get(&server, path, &[]).await;
+    let policy = response.headers()["content-security-policy"].to_str().expect("text");
+    assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval'") && policy.contains("frame-ancestors 'none'"));
+    assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+    assert_eq!(response.headers()["referrer-policy"], "no-referrer");
+    assert_eq!(response.headers().get("cache-control").is_some_and(|it| it == "no-store"), path.starts_with("/api/"));
+}
+
+#[tokio::test]
+async fn help_needs_no_script() {
+    let (server, version) = start().await;
+    let response = get(&server, "/help", &[("accept-encoding", "gzip")]).await;
+    assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
+    assert_eq!(response.headers()["content-encoding"], "gzip");
+    let page = get(&server, "/help", &[]).await.text().await.expect("a body");
+    assert!(!page.contains("<script"), "{page}");
+    assert!(page.contains(&format!("/v/{version}/pkg/peiban.css")));
+    for word in ["华为浏览器", "小米浏览器", "Safari", "微信", "没有信号", "Without signal"] {
+        assert!(page.contains(word), "{word}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_the_site_says_so() {
+    let server = TestServer::start_empty(Sqlite, |_| {}).await;
+    let response = get(&server, "/", &[]).await;
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(response.text().await.expect("a body").contains("make build"));
+}
