@@ -88,7 +88,6 @@ pub struct Text {
     pub no_answer: &'static str,
     pub no_such_page: &'static str,
     pub go_home: &'static str,
-    pub language: &'static str,
     pub today: &'static str,
     pub yesterday: &'static str,
 }
@@ -169,7 +168,6 @@ static ZH: Text = Text {
     no_answer: "连不上学校的服务器。看完成情况需要网络。",
     no_such_page: "没有这个页面。",
     go_home: "回到待办",
-    language: "语言",
     today: "今天",
     yesterday: "昨天",
 };
@@ -250,7 +248,6 @@ static EN: Text = Text {
     no_answer: "The school's server does not answer. Completion needs a network.",
     no_such_page: "There is no such page.",
     go_home: "To the start",
-    language: "Language",
     today: "Today",
     yesterday: "Yesterday",
 };

@@ -60,7 +60,7 @@ fn BoardTable(board: Board) -> impl IntoView {
             </thead>
             <tbody>{rows}</tbody>
             <tfoot>
-                <tr><th scope="row">{text.total}</th>{columns}{tally_cell(text.total, board.total, lang)}<td></td></tr>
+                <tr><th scope="row">{text.total}</th>{columns}{sum_cell(text.total, board.total, lang)}<td></td></tr>
             </tfoot>
         </table>
     }
@@ -75,7 +75,7 @@ fn BoardRow(row: Row, words: Vec<&'static str>, month: Month, today: chrono::Nai
         <tr data-mentor=row.person.id.to_string()>
             <th scope="row"><a href=format!("/board/{month}/mentors/{}", row.person.id)>{row.person.name}</a></th>
             {cells}
-            {tally_cell(lang.text().total, row.total, lang)}
+            {sum_cell(lang.text().total, row.total, lang)}
             <td class="fresh" data-label=lang.text().last_contact>{freshness(row.contact, state, today, lang)}</td>
         </tr>
     }
@@ -95,6 +95,11 @@ fn tally_cell(word: &'static str, tally: Tally, lang: Lang) -> impl IntoView {
         "open"
     };
     view! { <td class=class data-label=word><span>{figure(tally, lang)}</span></td> }
+}
+
+/// A sum, beside the name on a narrow screen.
+fn sum_cell(word: &'static str, tally: Tally, lang: Lang) -> impl IntoView {
+    view! { <td class="sum" data-label=word><span>{figure(tally, lang)}</span></td> }
 }
 
 fn figure(tally: Tally, lang: Lang) -> String {

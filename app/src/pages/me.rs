@@ -25,7 +25,6 @@ pub fn MePage() -> impl IntoView {
             <h2 class="group">{state.text().upload}</h2>
             <UploadState/>
             <RefusedRecords/>
-            <h2 class="group">{state.text().language}</h2>
             <Settings/>
         </main>
     }
@@ -129,7 +128,7 @@ fn Settings() -> impl IntoView {
         });
     };
     view! {
-        <div class="cells">
+        <div class="cells apart">
             <button type="button" class="cell" on:click=move |_| state.change_language()>
                 <span class="cell-main">{state.text().other_language}</span>
                 <Icon name="next"/>
