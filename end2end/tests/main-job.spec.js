@@ -42,6 +42,7 @@ test('a visit recorded with the school out of reach arrives, once', async ({ bro
   await expect(count(page, 'waiting')).toHaveText('1');
   await expect(count(page, 'received')).toHaveText('0/12');
 
+  await page.screenshot({ path: 'screens/home-waiting.png' });
   await phone.close();
   phone = await openPhone(folder, config);
   page = phone.pages()[0];

@@ -19,7 +19,7 @@ test.afterAll(() => school.close());
 
 for (const { width, colorScheme, lang } of modes) {
   test(`screens at ${width} px, ${colorScheme}, ${lang}`, async ({ browser }) => {
-    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, locale: lang });
     const page = await context.newPage();
     const picture = (name) => page.screenshot({ path: `screens/${name}-${width}-${colorScheme}-${lang}.png` });
     const inLanguage = async (path) => {
@@ -44,7 +44,7 @@ for (const { width, colorScheme, lang } of modes) {
     }
     await context.close();
 
-    const office = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+    const office = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, locale: lang });
     const board = await office.newPage();
     await signIn(board, school, people.principal);
     await board.evaluate((lang) => localStorage.setItem('peiban.lang', lang), lang);

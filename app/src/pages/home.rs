@@ -81,9 +81,13 @@ pub fn Counts() -> impl IntoView {
             {live(move || {
                 let overview = state.overview.read();
                 let Overview { received, waiting, refused, .. } = *overview;
+                let owed = match received {
+                    Tally { owed: 0, .. } => "–".to_owned(),
+                    Tally { met, owed, .. } => format!("{met}/{owed}"),
+                };
                 let attention = |count: usize, class: &'static str| if count == 0 { "" } else { class };
                 [
-                    count("received", "", text.received, format!("{}/{}", received.met, received.owed)),
+                    count("received", "", text.received, owed),
                     count("waiting", attention(waiting, "some"), text.waiting, waiting.to_string()),
                     count("refused", attention(refused, "trouble"), text.refused, refused.to_string()),
                 ]
