@@ -9,6 +9,7 @@ use domain::{
     record::Record,
     school::Rules,
     session::Me,
+    sync::Check,
     zone::TimeZone,
 };
 use leptos::prelude::*;
@@ -57,11 +58,13 @@ pub struct AppState {
     pub toast: RwSignal<Option<&'static str>>,
     /// Why nothing can be kept on this phone, if so.
     pub store_error: RwSignal<Option<StoreError>>,
-    /// Whether the school computed other numbers than this phone after the last exchange.
-    pub disagrees: RwSignal<bool>,
+    /// This phone's numbers after the last exchange, if the school computed others.
+    pub differs: RwSignal<Option<Check>>,
     /// Whether an exchange is waiting for its turn.
     pub exchange_queued: StoredValue<bool>,
     store: StoredValue<Option<Store>, LocalStorage>,
+    /// How often the notebook was changed, to notice a change that came while the store was being read.
+    moves: StoredValue<u32>,
 }
 
 /// How the last attempt to reach the school went.
@@ -104,7 +107,8 @@ impl AppState {
             overview,
             toast: RwSignal::new(None),
             store_error: RwSignal::new(store_error),
-            disagrees: RwSignal::new(false),
+            differs: RwSignal::new(None),
+            moves: StoredValue::new(0),
             exchange_queued: StoredValue::new(false),
             store: StoredValue::new_local(store),
         }
@@ -159,6 +163,7 @@ impl AppState {
         let Some(store) = self.store.get_value() else { return Err(StoreError::closed()) };
         store.write(&page).await?;
         self.notebook.update(|notebook| notebook.absorb(page));
+        self.notebook_moved_on();
         Ok(())
     }
 
@@ -169,6 +174,7 @@ impl AppState {
                 store::remember_person(&me);
                 self.store.set_value(Some(store));
                 self.notebook.set(notebook);
+                self.notebook_moved_on();
                 self.store_error.set(None);
                 self.link.set(Link::Untried);
                 self.me.set(Some(me));
@@ -184,13 +190,21 @@ impl AppState {
         self.store.set_value(None);
         self.me.set(None);
         self.notebook.set(Notebook::default());
+        self.notebook_moved_on();
+    }
+
+    fn notebook_moved_on(self) {
+        self.moves.update_value(|count| *count += 1);
     }
 
     /// Reads the store again, which another tab may have written.
     pub async fn reread(self) {
         self.today.set(clock::today(self.zone()));
         let Some(store) = self.store.get_value() else { return };
-        if let Ok(page) = store.read().await {
+        let before = self.moves.get_value();
+        let Ok(page) = store.read().await else { return };
+        // A record saved meanwhile may not be among what was read, nor the same person be signed in.
+        if self.moves.get_value() == before {
             let mut notebook = Notebook::default();
             notebook.absorb(page);
             self.notebook.set(notebook);

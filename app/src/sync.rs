@@ -5,7 +5,7 @@ use domain::{
     notebook::Notebook,
     obligation::fingerprint,
     record::Record,
-    sync::{MAX_BODY, MAX_RECORDS, PROTOCOL, Request},
+    sync::{Check, MAX_BODY, MAX_RECORDS, PROTOCOL, Request},
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -112,7 +112,8 @@ async fn exchange(state: AppState) {
     let (Some(owner), Some(device)) = (state.my_id(), store::device()) else { return };
     state.link.set(Link::Busy);
     loop {
-        let request = request(&state.notebook.read_untracked(), device.clone());
+        let mut request = request(&state.notebook.read_untracked(), device.clone());
+        request.differs = state.differs.get_untracked();
         let reply = match api::sync(&request).await {
             Ok(reply) => reply,
             Err(failure) => return state.link.set(link_after(failure)),
@@ -133,7 +134,7 @@ async fn exchange(state: AppState) {
             break;
         }
     }
-    state.disagrees.set(numbers_differ(&state.notebook.read_untracked(), &owner));
+    state.differs.set(other_numbers(&state.notebook.read_untracked(), &owner));
     state.link.set(Link::Fine);
 }
 
@@ -153,6 +154,7 @@ fn request(notebook: &Notebook, device: DeviceId) -> Request<Record> {
         device,
         now: clock::now_ms(),
         waiting: waiting(notebook),
+        differs: None,
         records: batch(notebook.waiting()),
     }
 }
@@ -172,13 +174,11 @@ fn batch<'a>(waiting: impl Iterator<Item = &'a Record>) -> Vec<Record> {
     waiting.take(MAX_RECORDS).take_while(fits).cloned().collect()
 }
 
-/// Whether the school computes something else from the same records; must never be true.
-fn numbers_differ(notebook: &Notebook, owner: &StaffId) -> bool {
-    let (Some(check), Some(contact), Some(school)) =
-        (&notebook.bookmark.check, notebook.bookmark.last_contact, &notebook.school)
-    else {
-        return false;
-    };
+/// This phone's numbers if the school computed others from the same records; must never be any.
+fn other_numbers(notebook: &Notebook, owner: &StaffId) -> Option<Check> {
+    let school = notebook.school.as_ref()?;
+    let (check, contact) = notebook.bookmark.check.as_ref().zip(notebook.bookmark.last_contact)?;
     let today = school.rules.info.time_zone.date_of_ms(contact);
-    fingerprint(&notebook.received_obligations(owner, check.month, today)) != check.fingerprint
+    let own = fingerprint(&notebook.received_obligations(owner, check.month, today));
+    (own != check.fingerprint).then_some(Check { month: check.month, fingerprint: own })
 }

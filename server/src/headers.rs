@@ -7,12 +7,11 @@ use axum::{
     response::Response,
 };
 
-/// Nothing from elsewhere, in no frame, telling nobody. Styles may be inline because the shell shows its skeleton
-/// before any file has arrived.
+/// Nothing from elsewhere, nothing inline, in no frame, telling nobody.
 const SECURITY: [(&str, &str); 6] = [
     (
         "content-security-policy",
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
          frame-ancestors 'none'",
     ),

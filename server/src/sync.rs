@@ -22,6 +22,10 @@ pub async fn sync(State(app): State<App>, session: Session, Body(request): Body<
     let now = app.now();
     admit(&session, &request)?;
     let batch = batch(&session, &request, now)?;
+    if let Some(differs) = &request.differs {
+        let (school, staff) = (&session.me.school, &session.me.id);
+        tracing::warn!(%school, %staff, month = %differs.month, "a phone computes other numbers than the school");
+    }
     let receipts = app.store.receive(&batch).await?;
     let waiting = still_waiting(&request);
     app.store.hear_from(&session.me, &session.device, waiting, now).await?;

@@ -35,6 +35,9 @@ pub struct Request<R = Value> {
     pub now: i64,
     /// How many records wait on the phone, those in this request included.
     pub waiting: u32,
+    /// The phone's own numbers after its last exchange, if they differed from the school's: a fault to be looked into.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub differs: Option<Check>,
     /// Records to hand in, oldest first. Read one by one, so that a bad one harms no other.
     pub records: Vec<R>,
 }

@@ -37,7 +37,7 @@ fn Doubts() -> impl IntoView {
     let text = state.text();
     live(move || {
         let skewed = state.notebook.read().bookmark.skew.abs() > SKEW_SHOWN;
-        [(skewed, text.clock_off), (state.disagrees.get(), text.numbers_differ)]
+        [(skewed, text.clock_off), (state.differs.read().is_some(), text.numbers_differ)]
             .map(|(holds, sentence)| holds.then(|| view! { <Notice text=sentence tone="danger"/> }))
     })
 }

@@ -27,7 +27,7 @@ pub fn Tabs() -> impl IntoView {
     };
     let text = state.text();
     view! {
-        <nav class="tabs" class:away=move || path.read().starts_with("/record")>
+        <nav class="tabs" aria-label=text.app class:away=move || path.read().starts_with("/record")>
             {cares.then(|| tab("/", "todo", text.todo))}
             {cares.then(|| tab("/children", "children", text.children))}
             {sees_board.then(|| tab("/board", "board", text.board))}
