@@ -15,10 +15,8 @@ test: ## Run every check and test; the last line is the count
 build: ## Build target/release/peiban, one file that holds server and site
 	@.ci/prepare && .ci/build
 
-# The site becomes a debug one; without the stamp the next release build makes its own again.
-dev: ## Serve a debug build and rebuild at every change
-	@.ci/prepare
-	@rm -f target/site.stamp && . .ci/env && exec cargo-leptos watch -- serve --demo
+dev: ## Serve a debug build; rebuild, restart and reload at every change
+	@.ci/prepare && exec .ci/dev
 
 bench: ## Measure the release build in a browser
 	@.ci/prepare && .ci/prepare-tests && .ci/build

@@ -1,4 +1,4 @@
-//! The phone's clock: the only place that reads it.
+//! Time and chance: the only place that reads the phone's clock or draws random bytes.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use domain::zone::TimeZone;
@@ -22,4 +22,13 @@ pub fn at(unix_ms: i64, zone: TimeZone) -> DateTime<FixedOffset> {
 /// Today at the school.
 pub fn today(zone: TimeZone) -> NaiveDate {
     zone.date_of_ms(now_ms())
+}
+
+/// Bytes nobody can guess.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes
 }

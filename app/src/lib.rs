@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod clock;
 mod pages;
+mod settings;
 mod state;
 mod store;
 mod sync;

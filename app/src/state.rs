@@ -15,8 +15,8 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    clock,
-    store::{self, Store, StoreError},
+    clock, settings,
+    store::{Store, StoreError},
     sync,
     text::{Lang, Text},
 };
@@ -30,7 +30,7 @@ pub struct Opened {
 impl Opened {
     /// Reads it; the person who signed in last finds their own store.
     pub async fn load() -> Self {
-        let me = store::last_person();
+        let me = settings::last_person();
         let shelf = match &me {
             Some(me) => Store::open_and_read(me).await.map(|(store, notebook)| (Some(store), notebook)),
             None => Ok((None, Notebook::default())),
@@ -99,7 +99,7 @@ impl AppState {
             None => Overview::default(),
         });
         Self {
-            lang: store::language(),
+            lang: settings::language(),
             me,
             notebook,
             link: RwSignal::new(Link::Untried),
@@ -171,7 +171,7 @@ impl AppState {
     pub async fn welcome(self, me: Me) {
         match Store::open_and_read(&me).await {
             Ok((store, notebook)) => {
-                store::remember_person(&me);
+                settings::remember_person(&me);
                 self.store.set_value(Some(store));
                 self.notebook.set(notebook);
                 self.notebook_moved_on();
@@ -186,7 +186,7 @@ impl AppState {
 
     /// Leaves the phone to somebody else; this person's records stay in their own store.
     pub fn farewell(self) {
-        store::forget_person();
+        settings::forget_person();
         self.store.set_value(None);
         self.me.set(None);
         self.notebook.set(Notebook::default());
@@ -213,7 +213,7 @@ impl AppState {
 
     /// Opens the app anew in the other language.
     pub fn change_language(self) {
-        store::remember_language(self.lang.other());
+        settings::remember_language(self.lang.other());
         let _ = window().location().reload();
     }
 }

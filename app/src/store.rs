@@ -1,10 +1,9 @@
-//! The phone's storage: the only code that touches `IndexedDB` and `localStorage`.
+//! The phone's storage: the only code that touches `IndexedDB`.
 //!
 //! Each person has a database of their own, so that two people on one phone never see each other's children.
 //! Values are JSON texts; each call opens one transaction, does its work, and waits for it to be complete.
 
 use domain::{
-    id::DeviceId,
     notebook::{Notebook, Page},
     session::Me,
 };
@@ -17,8 +16,6 @@ use indexed_db_futures::{
     transaction::{TransactionDurability, TransactionMode, TransactionOptions},
 };
 use serde::{Serialize, de::DeserializeOwned};
-
-use crate::text::Lang;
 
 const FACTS: &str = "facts";
 const CHILDREN: &str = "children";
@@ -130,70 +127,6 @@ impl From<Error> for StoreError {
     }
 }
 
-/// Who signed in last, known before anything else is opened.
-pub fn last_person() -> Option<Me> {
-    serde_json::from_str(&setting("me")?).ok()
-}
-
-/// Opens this person's store at the next start.
-pub fn remember_person(me: &Me) {
-    set("me", &serde_json::to_string(me).unwrap_or_default());
-}
-
-/// Asks for a name and password at the next start.
-pub fn forget_person() {
-    if let Some(storage) = local_storage() {
-        let _ = storage.remove_item(&key("me"));
-    }
-}
-
-/// The language chosen before; Chinese at first.
-pub fn language() -> Lang {
-    if setting("lang").as_deref() == Some(Lang::En.tag()) { Lang::En } else { Lang::Zh }
-}
-
-/// Keeps the chosen language.
-pub fn remember_language(lang: Lang) {
-    set("lang", lang.tag());
-}
-
-/// This browser's own id, made at its first start.
-pub fn device() -> Option<DeviceId> {
-    if let Some(known) = setting("device").and_then(|id| id.parse().ok()) {
-        return Some(known);
-    }
-    let made = format!("{:032x}", u128::from_be_bytes(random()));
-    set("device", &made);
-    made.parse().ok()
-}
-
-/// Bytes nobody can guess.
-pub fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
-    }
-    bytes
-}
-
-fn setting(name: &str) -> Option<String> {
-    local_storage()?.get_item(&key(name)).ok()?
-}
-
-fn set(name: &str, value: &str) {
-    if let Some(storage) = local_storage() {
-        let _ = storage.set_item(&key(name), value);
-    }
-}
-
-fn key(name: &str) -> String {
-    format!("peiban.{name}")
-}
-
-fn local_storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
-}
-
 #[cfg(test)]
 mod tests {
     use domain::{
@@ -261,11 +194,5 @@ mod tests {
         let page = Page { entries: vec![entry.clone()], ..Page::default() };
         store.write(&page).await.expect("room");
         assert_eq!(entries(&store).await, [entry]);
-    }
-
-    #[wasm_bindgen_test]
-    fn a_device_keeps_its_id() {
-        assert!(device().is_some());
-        assert_eq!(device(), device());
     }
 }

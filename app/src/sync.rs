@@ -15,9 +15,8 @@ use web_sys::VisibilityState;
 
 use crate::{
     api::{self, Failure},
-    clock,
+    clock, settings,
     state::{AppState, Link},
-    store,
 };
 
 /// Between two questions while nothing waits, in milliseconds.
@@ -109,7 +108,7 @@ extern "C" {
 
 /// Hands in what waits, batch by batch, and takes in what is new.
 async fn exchange(state: AppState) {
-    let (Some(owner), Some(device)) = (state.my_id(), store::device()) else { return };
+    let (Some(owner), Some(device)) = (state.my_id(), settings::device()) else { return };
     state.link.set(Link::Busy);
     loop {
         let mut request = request(&state.notebook.read_untracked(), device.clone());

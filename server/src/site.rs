@@ -37,7 +37,8 @@ impl Site {
             Cow::Borrowed(bytes) => Bytes::from_static(bytes),
             Cow::Owned(bytes) => bytes.into(),
         };
-        Self::new(Embedded::iter().filter_map(|path| Some((path.to_string(), bytes(Embedded::get(&path)?.data)))))
+        let files = Embedded::iter().filter_map(|path| Some((path.to_string(), bytes(Embedded::get(&path)?.data))));
+        if cfg!(debug_assertions) { Self::new(for_development(files)) } else { Self::new(files) }
     }
 
     /// A site of these files, with the version and the list of files filled in where they ask for them.
@@ -66,6 +67,19 @@ impl Site {
     fn file(&self, path: &str) -> Option<&Bytes> {
         self.files.get(path)
     }
+}
+
+/// Without the worker, which would keep the version before the last change, and without the compressed twins of an
+/// earlier release build; with a script that looks for the next version.
+fn for_development(files: impl Iterator<Item = (String, Bytes)>) -> BTreeMap<String, Bytes> {
+    let is_twin = |path: &str| matches!(path.rsplit('.').next(), Some("br" | "gz"));
+    let mut files: BTreeMap<_, _> = files.filter(|(path, _)| path != WORKER && !is_twin(path)).collect();
+    if let Some(shell) = files.get_mut(SHELL) {
+        let script = r#"<script type="module" src="/v/{{version}}/dev.js"></script></head>"#;
+        *shell = String::from_utf8_lossy(shell).replace("</head>", script).into_bytes().into();
+        files.insert("dev.js".to_owned(), Bytes::from_static(include_bytes!("site/dev.js")));
+    }
+    files
 }
 
 /// Twelve hexadecimal digits of a hash over all names and contents.

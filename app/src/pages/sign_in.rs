@@ -6,8 +6,8 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     api::{self, Failure},
+    settings,
     state::AppState,
-    store,
     ui::{icon::Icon, live::live, notice::Notice},
 };
 
@@ -21,7 +21,7 @@ pub fn SignInPage() -> impl IntoView {
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(device) = store::device() else {
+        let Some(device) = settings::device() else {
             return problem.set(Some(state.lang.text().store_failed.into()));
         };
         let who = SignIn {

@@ -10,7 +10,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::{clock, state::AppState, store};
+use crate::{clock, state::AppState};
 
 /// The fields of the sheet.
 #[derive(Clone, Copy)]
@@ -80,7 +80,7 @@ impl Form {
         }
         let note = Some(self.note.get_untracked().trim().to_owned()).filter(|note| !note.is_empty());
         Ok(Record {
-            id: RecordId::new(clock::now_ms().unsigned_abs(), store::random()),
+            id: RecordId::new(clock::now_ms().unsigned_abs(), clock::random()),
             by: state.my_id().ok_or(text.sign_in_again)?,
             at,
             children,
