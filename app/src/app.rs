@@ -45,14 +45,20 @@ fn CurrentScreen() -> impl IntoView {
     let state = expect_context::<AppState>();
     let Location { pathname, query, .. } = use_location();
     let screen = Memo::new(move |_| state.is_signed_in().then(|| Screen::at(&pathname.read(), &query.read())));
+    Effect::new(move || {
+        screen.track();
+        state.steps.update_value(|steps| *steps += 1);
+    });
     live(move || match screen.get() {
         None => view! { <SignInPage/> }.into_any(),
-        Some(screen) => (page(screen), view! { <Tabs/> }).into_any(),
+        // Whoever has no children of their own starts with the board.
+        Some(Screen::Home) if !state.cares() => page(Screen::Board(None)),
+        Some(screen) => page(screen),
     })
 }
 
 fn page(screen: Screen) -> AnyView {
-    match screen {
+    let page = match screen {
         Screen::Home => view! { <HomePage/> }.into_any(),
         Screen::Record(wanted) => view! { <RecordPage wanted=wanted/> }.into_any(),
         Screen::Children => view! { <ChildrenPage/> }.into_any(),
@@ -63,5 +69,6 @@ fn page(screen: Screen) -> AnyView {
         Screen::BoardMentor(month, id) => view! { <BoardMentorPage month=month id=id/> }.into_any(),
         Screen::BoardChild(month, id) => view! { <BoardChildPage month=month id=id/> }.into_any(),
         Screen::Lost => view! { <NotFoundPage/> }.into_any(),
-    }
+    };
+    (page, view! { <Tabs/> }).into_any()
 }

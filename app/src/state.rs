@@ -62,6 +62,10 @@ pub struct AppState {
     pub differs: RwSignal<Option<Check>>,
     /// Whether an exchange is waiting for its turn.
     pub exchange_queued: StoredValue<bool>,
+    /// Before this moment, in milliseconds since 1970, a busy school wants to hear nothing.
+    pub not_before: StoredValue<i64>,
+    /// How many screens were shown since the start.
+    pub steps: StoredValue<u32>,
     store: StoredValue<Option<Store>, LocalStorage>,
     /// How often the notebook was changed, to notice a change that came while the store was being read.
     moves: StoredValue<u32>,
@@ -110,6 +114,8 @@ impl AppState {
             differs: RwSignal::new(None),
             moves: StoredValue::new(0),
             exchange_queued: StoredValue::new(false),
+            not_before: StoredValue::new(0),
+            steps: StoredValue::new(0),
             store: StoredValue::new_local(store),
         }
     }
@@ -132,6 +138,16 @@ impl AppState {
     /// Who is signed in.
     pub fn my_id(self) -> Option<StaffId> {
         self.with_me(|me| me.id.clone())
+    }
+
+    /// Whether they see the board of the whole school.
+    pub fn sees_board(self) -> bool {
+        self.with_me(Me::sees_board).unwrap_or_default()
+    }
+
+    /// Whether they have children of their own; whoever sees no board is shown children, if none.
+    pub fn cares(self) -> bool {
+        self.with_me(Me::cares).unwrap_or_default() || !self.sees_board()
     }
 
     /// The school's clock.

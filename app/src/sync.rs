@@ -93,9 +93,12 @@ async fn exchange_alone(state: AppState) {
             Ok(JsValue::UNDEFINED)
         })
     });
-    match request_lock("peiban-sync", &held) {
-        Ok(turn) => drop(JsFuture::from(turn).await),
-        Err(_) => state.exchange_queued.set_value(false),
+    if let Ok(turn) = request_lock("peiban-sync", &held) {
+        drop(JsFuture::from(turn).await);
+    } else {
+        // Without https there are no locks; two tabs may then ask twice, which does no harm.
+        state.exchange_queued.set_value(false);
+        exchange(state).await;
     }
 }
 
@@ -109,13 +112,16 @@ extern "C" {
 /// Hands in what waits, batch by batch, and takes in what is new.
 async fn exchange(state: AppState) {
     let (Some(owner), Some(device)) = (state.my_id(), settings::device()) else { return };
+    if clock::now_ms() < state.not_before.get_value() {
+        return;
+    }
     state.link.set(Link::Busy);
     loop {
         let mut request = request(&state.notebook.read_untracked(), device.clone());
         request.differs = state.differs.get_untracked();
         let reply = match api::sync(&request).await {
             Ok(reply) => reply,
-            Err(failure) => return state.link.set(link_after(failure)),
+            Err(failure) => return give_up(state, failure),
         };
         if state.my_id().as_ref() != Some(&owner) {
             return;
@@ -137,12 +143,16 @@ async fn exchange(state: AppState) {
     state.link.set(Link::Fine);
 }
 
-fn link_after(failure: Failure) -> Link {
-    match failure {
+/// Until the next time.
+fn give_up(state: AppState, failure: Failure) {
+    if let Failure::Busy(seconds) = failure {
+        state.not_before.set_value(clock::now_ms() + i64::from(seconds) * 1000);
+    }
+    state.link.set(match failure {
         Failure::NoNetwork | Failure::Busy(_) => Link::NoNetwork,
         Failure::SignedOut => Link::SignedOut,
         Failure::Refused(refusal) => Link::Refused(refusal),
-    }
+    });
 }
 
 fn request(notebook: &Notebook, device: DeviceId) -> Request<Record> {

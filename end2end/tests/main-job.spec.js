@@ -81,6 +81,9 @@ test('a visit recorded with the school out of reach arrives, once', async ({ bro
   await expect(row.locator('td > span')).toHaveText(figures);
   await page.reload();
   await expect(count(page, 'received')).toHaveText('4/12');
+  await page.getByRole('link', { name: '我的' }).click();
+  await expect(page.getByText('上次联系学校')).toBeVisible();
+  await expect(page.getByText('和学校的不一样')).toHaveCount(0);
   await phone.close();
 });
 

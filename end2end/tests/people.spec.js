@@ -31,6 +31,7 @@ test('a record for a day before the pairing comes back and can be withdrawn', as
   await page.getByLabel('什么时候').fill(`${day(0)}T00:00`);
   await page.getByRole('button', { name: '保存' }).click();
   await expect(count(page, 'refused')).toHaveText('0');
+  await page.getByRole('link', { name: '待办' }).click();
   await expect(box(page, 'c2', '谈心')).toHaveAccessibleName('谈心，已完成');
 
   await saveRecord(page, { child: '王小雷', kinds: ['晚餐'], at: `${day(-50)}T18:00` });
@@ -54,6 +55,46 @@ test('the sheet says what is missing and keeps what was typed', async ({ page })
   await page.getByRole('button', { name: '保存' }).click();
   await expect(page.getByRole('alert')).toContainText('还没有到');
   await expect(page.getByLabel('写点什么')).toHaveValue('带了两本书');
+});
+
+test('a double tap on save makes one record', async ({ page }) => {
+  await signIn(page, school, people.mentor);
+  await box(page, 'c1', '谈心').click();
+  await page.getByRole('button', { name: '保存' }).evaluate((button) => {
+    button.click();
+    button.click();
+  });
+  await expect(count(page, 'received')).toHaveText('1/12');
+  await page.getByRole('link', { name: '王小雨' }).click();
+  await expect(page.locator('.history-item')).toHaveCount(1);
+});
+
+test('saving leads back to where one came from, and back again further', async ({ page }) => {
+  await signIn(page, school, people.mentor);
+  await page.getByRole('link', { name: '孩子' }).click();
+  await page.getByRole('link', { name: '王小雨' }).click();
+  await page.getByRole('link', { name: '记一笔' }).click();
+  await page.getByRole('button', { name: '家访', exact: true }).click();
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.locator('.history-item')).toContainText('家访');
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: '孩子' })).toBeVisible();
+  await page.goBack();
+  await expect(count(page, 'received')).toHaveText('1/12');
+});
+
+test('a sheet opened before the first answer gets its children when they come', async ({ page }) => {
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  await page.route('**/api/v1/sync', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await signIn(page, school, people.mentor);
+  await page.getByRole('link', { name: '记一笔' }).click();
+  await expect(page.getByText('还没有结对的孩子')).toBeVisible();
+  answer();
+  await expect(page.getByRole('button', { name: '王小雨' })).toBeVisible();
 });
 
 test('an attempt is kept but does not count', async ({ page }) => {

@@ -7,6 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::home::Warnings;
 use crate::{
     api, clock,
     state::AppState,
@@ -28,6 +29,7 @@ pub fn BoardPage(month: Option<Month>) -> impl IntoView {
                 <h1>{day::month(state.lang, month)}</h1>
                 <a class="top-back" href=next aria-label=text.next_month><Icon name="next"/></a>
             </header>
+            <Warnings/>
             <AsyncView
                 fetch=move || api::board(month)
                 show=|board| view! { <BoardTable board=board/> }.into_any()

@@ -23,9 +23,6 @@ use crate::{
 #[component]
 pub fn HomePage() -> impl IntoView {
     let state = expect_context::<AppState>();
-    if state.with_me(|me| me.sees_board() && !me.cares()) == Some(true) {
-        return view! { <leptos_router::components::Redirect path="/board"/> }.into_any();
-    }
     view! {
         <main class="page">
             <Header/>
@@ -34,7 +31,6 @@ pub fn HomePage() -> impl IntoView {
             <a class="fab" href="/record"><Icon name="pen"/>{state.text().record}</a>
         </main>
     }
-    .into_any()
 }
 
 #[component]

@@ -2,7 +2,7 @@
 
 mod form;
 
-use domain::{kind::Kind, notebook::State, people::Child};
+use domain::{id::ChildId, kind::Kind, notebook::State};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -29,22 +29,30 @@ pub fn RecordPage(wanted: Wanted) -> impl IntoView {
         .map_or_else(|| Form::blank(state, child.clone(), kind), |entry| Form::correcting(state, entry.record));
     let back = child.map_or("/".to_owned(), |id| if kind.is_some() { "/".into() } else { format!("/children/{id}") });
     let problem = RwSignal::new(None::<&'static str>);
+    let saving = RwSignal::new(false);
     let navigate = use_navigate();
-    let save = {
-        let back = back.clone();
-        move || {
-            let record = match form.record(state) {
-                Ok(record) => record,
-                Err(sentence) => return problem.set(Some(sentence)),
-            };
-            let (navigate, back) = (navigate.clone(), back.clone());
-            spawn_local(async move {
-                match state.save(record, form.corrects()).await {
-                    Ok(()) => navigate(&back, NavigateOptions { replace: true, ..Default::default() }),
-                    Err(_) => problem.set(Some(state.lang.text().not_stored)),
-                }
-            });
+    let leave_for = back.clone();
+    let save = move || {
+        // A second tap must not make a second record.
+        if saving.get_untracked() {
+            return;
         }
+        let record = match form.record(state) {
+            Ok(record) => record,
+            Err(sentence) => return problem.set(Some(sentence)),
+        };
+        saving.set(true);
+        let (navigate, back) = (navigate.clone(), leave_for.clone());
+        spawn_local(async move {
+            match state.save(record, form.corrects()).await {
+                Ok(()) if state.steps.get_value() > 1 => drop(window().history().map(|history| history.back())),
+                Ok(()) => navigate(&back, NavigateOptions { replace: true, ..Default::default() }),
+                Err(_) => {
+                    saving.set(false);
+                    problem.set(Some(state.text().not_stored));
+                }
+            }
+        });
     };
     view! {
         <main class="page sheet">
@@ -58,7 +66,7 @@ pub fn RecordPage(wanted: Wanted) -> impl IntoView {
             <Words form=form/>
             <div class="sheet-foot">
                 {live(move || problem.get().map(|sentence| view! { <Notice text=sentence tone="danger"/> }))}
-                <button type="button" class="button primary wide" on:click=move |_| save()>
+                <button type="button" class="button primary wide" disabled=saving on:click=move |_| save()>
                     {state.text().save}
                 </button>
             </div>
@@ -69,23 +77,29 @@ pub fn RecordPage(wanted: Wanted) -> impl IntoView {
 #[component]
 fn WithWhom(form: Form) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let children: Vec<Child> =
-        state.notebook.with_untracked(|it| it.children().into_iter().map(|file| file.child.clone()).collect());
-    let chips = children.into_iter().map(|child| {
-        let id = child.id;
+    // The first sync may bring the children while the sheet is open; no other change may move a chip under a finger.
+    let children = Memo::new(move |_| {
+        let notebook = state.notebook.read();
+        notebook.children().iter().map(|it| (it.child.id.clone(), it.child.name.clone())).collect::<Vec<_>>()
+    });
+    let chip = move |(id, name): (ChildId, String)| {
         let toggled = id.clone();
         view! {
             <Chip
-                label=child.name
+                label=name
                 pressed=Signal::derive(move || form.children.read().contains(&id))
                 on_toggle=move || form::toggle(form.children, toggled.clone())
             />
         }
-    });
+    };
+    let chips = move || match children.get() {
+        none if none.is_empty() => view! { <p class="hint">{state.text().no_children}</p> }.into_any(),
+        some => some.into_iter().map(chip).collect_view().into_any(),
+    };
     view! {
         <fieldset>
             <legend>{state.text().with_whom}</legend>
-            <div class="chips">{chips.collect_view()}</div>
+            <div class="chips">{live(chips)}</div>
         </fieldset>
     }
 }
@@ -93,8 +107,8 @@ fn WithWhom(form: Form) -> impl IntoView {
 #[component]
 fn What(form: Form) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let (usual, others) = form::kinds_offered(state);
-    let all_shown = RwSignal::new(form.kinds.with_untracked(|kinds| kinds.iter().any(|it| others.contains(it))));
+    let offered = Memo::new(move |_| form::kinds_offered(state));
+    let wants_more = RwSignal::new(false);
     let chip = move |kind: Kind| {
         view! {
             <Chip
@@ -105,21 +119,23 @@ fn What(form: Form) -> impl IntoView {
             />
         }
     };
-    let usual = usual.into_iter().map(chip).collect_view();
+    let chips = move || {
+        let (mut kinds, others) = offered.get();
+        let chosen = form.kinds.with_untracked(|kinds| kinds.iter().any(|it| others.contains(it)));
+        let all = wants_more.get() || chosen;
+        if all {
+            kinds.extend(others);
+        }
+        let more = (!all).then(|| {
+            let show = move |_| wants_more.set(true);
+            view! { <button type="button" class="chip" on:click=show>{state.text().more_kinds}</button> }
+        });
+        (kinds.into_iter().map(chip).collect_view(), more)
+    };
     view! {
         <fieldset>
             <legend>{state.text().what}</legend>
-            <div class="chips kinds">
-                {usual}
-                {live(move || {
-                    if all_shown.get() {
-                        return others.iter().copied().map(chip).collect_view().into_any();
-                    }
-                    let more = move |_| all_shown.set(true);
-                    view! { <button type="button" class="chip" on:click=more>{state.text().more_kinds}</button> }
-                        .into_any()
-                })}
-            </div>
+            <div class="chips kinds">{live(chips)}</div>
             <label class="switch">
                 <input type="checkbox" bind:checked=form.not_reached/>
                 <span>

@@ -35,9 +35,8 @@ pub fn SignInPage() -> impl IntoView {
         spawn_local(async move {
             match api::sign_in(&who).await {
                 Ok(me) => {
-                    let start = if me.sees_board() && !me.cares() { "/board" } else { "/" };
                     state.welcome(me).await;
-                    navigate(start, NavigateOptions { replace: true, ..Default::default() });
+                    navigate("/", NavigateOptions { replace: true, ..Default::default() });
                 }
                 Err(failure) => problem.set(Some(sentence(state, &failure))),
             }

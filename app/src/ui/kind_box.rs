@@ -39,7 +39,7 @@ fn BoxTile(it: KindBox, lang: Lang, link: Option<String>) -> impl IntoView {
 }
 
 /// The class a status is drawn with.
-pub fn status_class(status: Status) -> &'static str {
+fn status_class(status: Status) -> &'static str {
     match status {
         Status::Met => "met",
         Status::Open => "open",

@@ -11,8 +11,7 @@ use crate::state::AppState;
 pub fn Tabs() -> impl IntoView {
     let state = expect_context::<AppState>();
     let path = use_location().pathname;
-    let (cares, sees_board) =
-        untrack(|| state.with_me(|me| (me.cares() || !me.sees_board(), me.sees_board()))).unwrap_or((true, false));
+    let (cares, sees_board) = untrack(|| (state.cares(), state.sees_board()));
     let tab = move |href: &'static str, icon: &'static str, word: &'static str| {
         let here = move || {
             let path = path.read();
