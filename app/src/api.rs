@@ -1,7 +1,7 @@
 //! The school's server: the only code that fetches.
 
 use domain::{
-    Refusal,
+    Code, Refusal,
     board::{Board, ChildPage, MentorPage},
     id::{ChildId, StaffId},
     month::Month,
@@ -60,26 +60,32 @@ pub async fn child(child: ChildId) -> Result<ChildPage, Failure> {
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    let request = http::Request::get(path).abort_signal(Some(&patience())).build();
-    answer(request.map_err(|_| Failure::NoNetwork)?.send().await).await
+    read(&ask(http::Request::get(path).abort_signal(Some(&patience())).build()).await?)
 }
 
 async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
     let request = http::Request::post(path).abort_signal(Some(&patience())).json(body);
-    answer(request.map_err(|_| Failure::NoNetwork)?.send().await).await
+    read(&ask(request).await?)
 }
 
-async fn answer<T: DeserializeOwned>(response: Result<http::Response, gloo_net::Error>) -> Result<T, Failure> {
-    let response = response.map_err(|_| Failure::NoNetwork)?;
+/// The text of a good answer. Apart from [`read`], so that the phone carries it once and not once for each type.
+async fn ask(request: Result<http::Request, gloo_net::Error>) -> Result<String, Failure> {
+    let response = request.map_err(|_| Failure::NoNetwork)?.send().await.map_err(|_| Failure::NoNetwork)?;
+    let text = response.text().await.map_err(|_| Failure::NoNetwork)?;
     if response.ok() {
-        return response.json().await.map_err(|_| Failure::NoNetwork);
+        return Ok(text);
     }
     let wait = response.headers().get("retry-after").and_then(|it| it.parse().ok());
-    match (response.status(), response.json::<ErrorBody>().await) {
-        (401, Ok(body)) if body.error.code == domain::Code::SignedOut => Err(Failure::SignedOut),
+    match (response.status(), read::<ErrorBody>(&text)) {
+        (401, Ok(body)) if body.error.code == Code::SignedOut => Err(Failure::SignedOut),
         (400..500, Ok(body)) => Err(Failure::Refused(body.error)),
         _ => Err(wait.map_or(Failure::NoNetwork, Failure::Busy)),
     }
+}
+
+/// What is not what we asked for was not the school's answer.
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(|_| Failure::NoNetwork)
 }
 
 fn patience() -> AbortSignal {
