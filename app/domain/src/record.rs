@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::{
@@ -22,6 +22,7 @@ pub struct Record {
     /// Who made the contact.
     pub by: StaffId,
     /// When; its date is taken on the school's clock.
+    #[serde(serialize_with = "with_offset")]
     pub at: DateTime<FixedOffset>,
     /// With whom.
     #[serde(default)]
@@ -140,6 +141,11 @@ impl Record {
         }
         Ok(())
     }
+}
+
+/// Always with a numeric offset, as the package asks for; chrono alone would write `Z` for UTC.
+fn with_offset<S: Serializer>(at: &DateTime<FixedOffset>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&at.to_rfc3339())
 }
 
 fn malformed(reason: &str) -> Refusal {

@@ -105,5 +105,7 @@ fn a_package_taken_apart_and_put_together_is_the_same() {
         {"child": "c1", "kinds": ["talk"], "from": "2026-11-01", "to": "2026-11-02", "reason": "x", "confirmed": false},
     ]);
     let package = parsed(&package);
-    assert_eq!(Package::of(package.school(), package.records.clone()), package);
+    let again = Package::of(package.school(), package.records.clone());
+    assert_eq!(again, package);
+    assert_eq!(serde_json::to_value(again).expect("JSON")["records"][0]["at"], "2026-11-05T18:00:00+00:00");
 }
