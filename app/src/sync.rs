@@ -117,8 +117,7 @@ async fn exchange(state: AppState) {
     }
     state.link.set(Link::Busy);
     loop {
-        let mut request = request(&state.notebook.read_untracked(), device.clone());
-        request.differs = state.differs.get_untracked();
+        let request = request(&state.notebook.read_untracked(), device.clone(), state.differs.get_untracked());
         let reply = match api::sync(&request).await {
             Ok(reply) => reply,
             Err(failure) => return give_up(state, failure),
@@ -155,7 +154,7 @@ fn give_up(state: AppState, failure: Failure) {
     });
 }
 
-fn request(notebook: &Notebook, device: DeviceId) -> Request<Record> {
+fn request(notebook: &Notebook, device: DeviceId, differs: Option<Check>) -> Request<Record> {
     Request {
         protocol: PROTOCOL,
         epoch: notebook.bookmark.epoch.clone(),
@@ -163,7 +162,7 @@ fn request(notebook: &Notebook, device: DeviceId) -> Request<Record> {
         device,
         now: clock::now_ms(),
         waiting: waiting(notebook),
-        differs: None,
+        differs,
         records: batch(notebook.waiting()),
     }
 }

@@ -20,7 +20,7 @@ pub struct Account {
     pub password_hash: String,
 }
 
-/// How long a device stays signed in: a term and a holiday would be too short a leash, a year too long.
+/// How long a device stays signed in: longer than the summer holiday, shorter than a term.
 pub const SESSION_DAYS: u64 = 90;
 
 impl Store {
