@@ -4,6 +4,7 @@ use domain::{
     id::{ChildId, RecordId, StaffId},
     kind::Kind,
     month::Month,
+    overview::About,
 };
 use leptos_router::params::ParamsMap;
 
@@ -39,6 +40,17 @@ pub struct Wanted {
     pub kind: Option<Kind>,
     /// The refused record to correct.
     pub corrects: Option<RecordId>,
+}
+
+/// The address of a sheet about somebody, with a kind ticked.
+pub fn record_link(about: &About, kind: Option<Kind>) -> String {
+    let about = match about {
+        About::Child(id) => format!("child={id}"),
+        About::Class(id) => format!("class={id}"),
+        About::School => "school=1".into(),
+    };
+    let kind = kind.map(|kind| format!("&kind={kind}")).unwrap_or_default();
+    format!("/record?{about}{kind}")
 }
 
 impl Screen {

@@ -8,6 +8,7 @@ use domain::{
     record::Record,
     session::{ErrorBody, Me, SignIn},
     sync::{Reply, Request},
+    waiver::Waiver,
 };
 use gloo_net::http;
 use serde::{Serialize, de::DeserializeOwned};
@@ -40,7 +41,7 @@ pub async fn sign_out() -> Result<(), Failure> {
 }
 
 /// Hands in records and asks what is new.
-pub async fn sync(request: &Request<Record>) -> Result<Reply, Failure> {
+pub async fn sync(request: &Request<Record, Waiver>) -> Result<Reply, Failure> {
     post("/api/v1/sync", request).await
 }
 

@@ -18,7 +18,7 @@ use crate::{
     clock, settings,
     store::{Store, StoreError},
     sync,
-    text::{Lang, Text},
+    text::{Lang, Names, Text},
 };
 
 /// What was on the phone when the app started.
@@ -123,6 +123,13 @@ impl AppState {
     /// The words on screen.
     pub fn text(self) -> &'static Text {
         self.lang.text()
+    }
+
+    /// The words and icons of kinds; not followed, because a school hardly ever adds one.
+    pub fn names(self) -> Names {
+        let notebook = self.notebook.read_untracked();
+        let own = notebook.school.as_ref().map_or(&[][..], |school| &school.rules.kinds);
+        Names::new(self.lang, own)
     }
 
     /// Whether somebody is signed in.

@@ -6,6 +6,7 @@ use domain::{
     obligation::fingerprint,
     record::Record,
     sync::{Check, MAX_BODY, MAX_RECORDS, PROTOCOL, Request},
+    waiver::Waiver,
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -154,7 +155,7 @@ fn give_up(state: AppState, failure: Failure) {
     });
 }
 
-fn request(notebook: &Notebook, device: DeviceId, differs: Option<Check>) -> Request<Record> {
+fn request(notebook: &Notebook, device: DeviceId, differs: Option<Check>) -> Request<Record, Waiver> {
     Request {
         protocol: PROTOCOL,
         epoch: notebook.bookmark.epoch.clone(),
@@ -164,6 +165,7 @@ fn request(notebook: &Notebook, device: DeviceId, differs: Option<Check>) -> Req
         waiting: waiting(notebook),
         differs,
         records: batch(notebook.waiting()),
+        waivers: notebook.asks_waiting().take(MAX_RECORDS).cloned().collect(),
     }
 }
 

@@ -1,6 +1,12 @@
 //! Every word on screen, in Chinese and in English. A missing one does not compile.
 
-use domain::{Message, kind::Kind, obligation::Status};
+use std::sync::Arc;
+
+use domain::{
+    Message,
+    kind::{ICONS, Kind, OwnKind},
+    obligation::Status,
+};
 
 /// The language on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -277,14 +283,6 @@ impl Lang {
         }
     }
 
-    /// The word for a kind.
-    pub fn kind(self, kind: Kind) -> &'static str {
-        match self {
-            Self::Zh => kind.zh(),
-            Self::En => kind.en(),
-        }
-    }
-
     /// The sentence of a refusal.
     pub fn message(self, message: &Message) -> String {
         match self {
@@ -327,5 +325,53 @@ impl Lang {
             Self::Zh => format!("{days}天前"),
             Self::En => format!("{days} days ago"),
         }
+    }
+}
+
+/// The words and icons of kinds, the school's own among them.
+#[derive(Clone)]
+pub struct Names {
+    /// The language on screen.
+    pub lang: Lang,
+    own: Arc<[OwnKind]>,
+}
+
+impl Names {
+    /// The names of a school that added `own` to the kinds built in.
+    pub fn new(lang: Lang, own: &[OwnKind]) -> Self {
+        Self { lang, own: own.into() }
+    }
+
+    /// The word for a kind; the code of one that nobody knows.
+    pub fn word(&self, kind: Kind) -> String {
+        let built_in = match self.lang {
+            Lang::Zh => kind.zh(),
+            Lang::En => kind.en(),
+        };
+        let word = built_in.or_else(|| self.own(kind).map(|own| own.name.as_str()));
+        word.map_or_else(|| kind.to_string(), str::to_owned)
+    }
+
+    /// The icon of a kind, by its name in the sprite.
+    pub fn icon(&self, kind: Kind) -> &'static str {
+        match kind {
+            Kind::Talk | Kind::Counselling => "talk",
+            Kind::Teacher | Kind::Guardian | Kind::GuardianMeeting => "people",
+            Kind::Visit => "visit",
+            Kind::Homework | Kind::Plan | Kind::Summary | Kind::Report | Kind::Survey => "homework",
+            Kind::Dinner => "dinner",
+            Kind::ParentCall | Kind::FamilyCall => "call",
+            Kind::Letter => "letter",
+            Kind::HealthCheck => "heart",
+            Kind::Activity => "star",
+            Kind::Own(_) => {
+                let chosen = self.own(kind).and_then(|own| ICONS.into_iter().find(|icon| *icon == own.icon));
+                chosen.unwrap_or("star")
+            }
+        }
+    }
+
+    fn own(&self, kind: Kind) -> Option<&OwnKind> {
+        self.own.iter().find(|own| own.id == kind)
     }
 }

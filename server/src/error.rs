@@ -115,6 +115,16 @@ impl Error {
         )
     }
 
+    /// What was asked for cannot be done, and the refusal says why.
+    pub fn refused(refusal: Refusal) -> Self {
+        let status = match refusal.code {
+            Code::NotFound => StatusCode::NOT_FOUND,
+            Code::Outdated => StatusCode::CONFLICT,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self::Person { status, refusal }
+    }
+
     /// No such thing, or not for this person.
     pub fn not_found() -> Self {
         Self::new(

@@ -9,6 +9,7 @@ mod app;
 mod auth;
 mod board;
 mod body;
+mod changes;
 mod children;
 mod error;
 mod headers;
@@ -76,6 +77,10 @@ fn api() -> Router<App> {
         .route("/v1/board/{month}", get(board::board))
         .route("/v1/board/{month}/mentors/{staff}", get(board::mentor))
         .route("/v1/children/{id}", get(children::child))
+        .route("/v1/changes", get(changes::page).post(changes::make))
+        .route("/v1/changes/preview", post(changes::preview))
+        .route("/v1/changes/{id}/undo", post(changes::undo))
+        .route("/v1/coverage/{days}", get(changes::coverage))
         .fallback(async || Error::not_found())
         .layer(DefaultBodyLimit::max(domain::sync::MAX_BODY))
 }

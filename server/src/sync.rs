@@ -1,11 +1,14 @@
 //! `POST /api/v1/sync`: the one round trip of a phone.
 
+use std::str::FromStr;
+
 use axum::{Json, extract::State};
 use chrono::{DateTime, Utc};
 use domain::{
-    id::RecordId,
+    Refusal,
     record::Record,
     sync::{MAX_RECORDS, PROTOCOL, Reply, Request},
+    waiver::Waiver,
 };
 use serde_json::Value;
 
@@ -42,31 +45,40 @@ fn admit(session: &Session, request: &Request) -> Result<()> {
     if request.device != session.device {
         return Err(Error::forbidden());
     }
-    if request.records.len() > MAX_RECORDS {
+    if request.records.len() > MAX_RECORDS || request.waivers.len() > MAX_RECORDS {
         return Err(Error::too_large());
     }
     Ok(())
 }
 
-/// The records one by one. Without an id there is nothing a receipt could name, so the request is refused as a whole.
+/// The items one by one. Without an id there is nothing a receipt could name, so the request is refused as a whole.
 fn batch(session: &Session, request: &Request, now: DateTime<Utc>) -> Result<Batch> {
-    let offered = |(at, value): (usize, &Value)| {
-        let id: Option<RecordId> = value.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
-        let id = id.ok_or_else(|| Error::malformed(&format!("records[{at}].id"), "missing, or not an id"))?;
-        Ok(Offered { id, record: Record::parse(value) })
-    };
     Ok(Batch {
         school: session.me.school.clone(),
         author: session.me.id.clone(),
         device: session.device.clone(),
         now,
         skew_ms: now.timestamp_millis().saturating_sub(request.now),
-        records: request.records.iter().enumerate().map(offered).collect::<Result<_>>()?,
+        records: offered("records", &request.records, Record::parse)?,
+        waivers: offered("waivers", &request.waivers, Waiver::parse)?,
     })
 }
 
-/// What remains on the phone after this request: every record of it gets a receipt.
+fn offered<Id: FromStr, Item>(
+    list: &str,
+    values: &[Value],
+    parse: fn(&Value) -> Result<Item, Refusal>,
+) -> Result<Vec<Offered<Id, Item>>> {
+    let offered = |(at, value): (usize, &Value)| {
+        let id = value.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
+        let id = id.ok_or_else(|| Error::malformed(&format!("{list}[{at}].id"), "missing, or not an id"))?;
+        Ok(Offered { id, item: parse(value) })
+    };
+    values.iter().enumerate().map(offered).collect()
+}
+
+/// What remains on the phone after this request: every item of it gets a receipt.
 fn still_waiting(request: &Request) -> u32 {
-    let handed_in = u32::try_from(request.records.len()).unwrap_or(u32::MAX);
+    let handed_in = u32::try_from(request.records.len() + request.waivers.len()).unwrap_or(u32::MAX);
     request.waiting.saturating_sub(handed_in)
 }

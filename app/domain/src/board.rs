@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     duty::Per,
-    id::StaffId,
+    id::{SchoolId, StaffId},
     kind::Kind,
     month::Month,
-    obligation::{Obligation, Tally},
+    obligation::{Obligation, Sum, Tally},
     record::Record,
-    school::ChildFile,
+    school::{ChildFile, SchoolInfo},
 };
 
 /// `GET /api/v1/board/{month}`: mentors × kinds.
@@ -45,11 +45,11 @@ pub struct Row {
     pub total: Tally,
 }
 
-/// A member of staff by name.
+/// A person by name: a member of staff, or a child.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields say it")]
-pub struct Person {
-    pub id: StaffId,
+pub struct Person<Id = StaffId> {
+    pub id: Id,
     pub name: String,
 }
 
@@ -60,6 +60,30 @@ pub struct Contact {
     pub last: Option<i64>,
     /// How many records their phones said were still waiting.
     pub waiting: u32,
+}
+
+/// One school's month, as an area or centre school sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchoolMonth {
+    /// The school.
+    pub school: Person<SchoolId>,
+    /// What is owed to its children, by kind.
+    pub kinds: Vec<(Kind, Tally)>,
+    /// The sum of these.
+    pub total: Tally,
+}
+
+impl SchoolMonth {
+    /// Adds up `sums` of one month as they stand on `today`.
+    pub fn new(school: SchoolInfo, sums: &[Sum], today: NaiveDate) -> Self {
+        let mut kinds: BTreeMap<Kind, Tally> = BTreeMap::new();
+        for sum in sums.iter().filter(|sum| sum.per == Per::Child) {
+            let tally = kinds.entry(sum.kind).or_default();
+            *tally = *tally + sum.seen_on(today);
+        }
+        let total = kinds.values().fold(Tally::default(), |total, tally| total + *tally);
+        Self { school: Person { id: school.id, name: school.name }, kinds: kinds.into_iter().collect(), total }
+    }
 }
 
 impl Board {

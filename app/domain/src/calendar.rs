@@ -2,10 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use chrono::NaiveDate;
+use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::id::TermId;
+use crate::{Fault, id::TermId, month::Month};
 
 /// Terms and holidays of one school; both ends of each are included.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,49 @@ pub struct Holiday {
 }
 
 impl Calendar {
+    /// Whether every stretch has a name, ends after it starts, and no two terms share a day or an id.
+    ///
+    /// # Errors
+    /// The field that is wrong.
+    pub fn check(&self) -> Result<(), Fault> {
+        for (at, it) in self.terms.iter().enumerate() {
+            check_stretch(&format!("terms[{at}]"), &it.name, it.from, it.to)?;
+            let before = &self.terms[..at];
+            if before.iter().any(|other| other.id == it.id) {
+                let en = format!("{:?} stands in the list twice", it.id.as_str());
+                return Err(Fault::new(format!("terms[{at}].id"), "两个学期的编号相同。", en));
+            }
+            if let Some(other) = before.iter().position(|other| it.from <= other.to && other.from <= it.to) {
+                let zh = format!("和“{}”有重叠的日子。请改开始或结束的日子。", self.terms[other].name);
+                return Err(Fault::new(format!("terms[{at}]"), zh, format!("overlaps calendar.terms[{other}]")));
+            }
+        }
+        let holidays = self.holidays.iter().enumerate();
+        holidays
+            .into_iter()
+            .try_for_each(|(at, it)| check_stretch(&format!("holidays[{at}]"), &it.name, it.from, it.to))
+    }
+
+    /// With the terms and holidays of the last school year once more, a year later: something to start from.
+    #[must_use]
+    pub fn with_next_year(&self) -> Self {
+        let mut calendar = self.clone();
+        let Some(last) = self.terms.iter().map(|term| term.from).max() else { return calendar };
+        let year = school_year(last);
+        let next = |date: NaiveDate| date + Months::new(12);
+        for term in self.terms.iter().filter(|it| year.contains(it.from)) {
+            if let Ok(id) = a_year_later(term.id.as_str()).parse() {
+                let (name, from, to) = (a_year_later(&term.name), next(term.from), next(term.to));
+                calendar.terms.push(Term { id, name, from, to });
+            }
+        }
+        for holiday in self.holidays.iter().filter(|it| year.contains(it.from)) {
+            let (name, from, to) = (a_year_later(&holiday.name), next(holiday.from), next(holiday.to));
+            calendar.holidays.push(Holiday { name, from, to });
+        }
+        calendar
+    }
+
     /// The term `date` lies in.
     pub fn term_of(&self, date: NaiveDate) -> Option<&Term> {
         self.terms.iter().find(|term| (term.from..=term.to).contains(&date))
@@ -66,6 +109,37 @@ impl Calendar {
     }
 }
 
+/// 1 September to 31 August around `day`.
+pub fn school_year(day: NaiveDate) -> Span {
+    let september = Month::of(day - Months::new(8)).first_of_year() + Months::new(8);
+    Span { from: september, to: september + Months::new(12) - Days::new(1) }
+}
+
+/// The text with every year in it raised by one: `2026年秋季学期` becomes `2027年秋季学期`.
+fn a_year_later(text: &str) -> String {
+    let mut later = String::new();
+    for part in text.split_inclusive(|it: char| !it.is_ascii_digit()) {
+        let digits = part.trim_end_matches(|it: char| !it.is_ascii_digit());
+        match digits.parse::<u32>() {
+            Ok(year) if digits.len() == 4 => later.push_str(&(year + 1).to_string()),
+            _ => later.push_str(digits),
+        }
+        later.push_str(&part[digits.len()..]);
+    }
+    later
+}
+
+fn check_stretch(place: &str, name: &str, from: NaiveDate, to: NaiveDate) -> Result<(), Fault> {
+    if name.trim().is_empty() || name.chars().count() > 64 {
+        return Err(Fault::new(format!("{place}.name"), "名称要有 1 到 64 个字。", "a name has 1 to 64 characters"));
+    }
+    if to < from {
+        let zh = "结束的日子不能早于开始的日子。";
+        return Err(Fault::new(format!("{place}.to"), zh, format!("lies before from ({from})")));
+    }
+    Ok(())
+}
+
 /// A stretch of days, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +153,17 @@ impl Span {
     /// Whether `date` lies in it.
     pub fn contains(self, date: NaiveDate) -> bool {
         self.days().contains(&date)
+    }
+
+    /// The days both have, if any.
+    pub fn and(self, other: Self) -> Option<Self> {
+        let both = Self { from: self.from.max(other.from), to: self.to.min(other.to) };
+        (both.from <= both.to).then_some(both)
+    }
+
+    /// From `from` on; without `to`, for ever.
+    pub fn open(from: NaiveDate, to: Option<NaiveDate>) -> Self {
+        Self { from, to: to.unwrap_or(NaiveDate::MAX) }
     }
 
     /// Its days as a range.

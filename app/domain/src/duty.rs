@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{id::DutyId, kind::Kind, period::Every};
+use crate::{Fault, id::DutyId, kind::Kind, period::Every};
 
 /// One version of one rule: in every period from `from` to `to`, `who` does `kind` at least `times` for each `per`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,34 @@ pub struct Duty {
     #[serde(default)]
     pub source: Option<String>,
 }
+
+impl Duty {
+    /// Whether it can be owed at all.
+    ///
+    /// # Errors
+    /// The field that is wrong.
+    pub fn check(&self) -> Result<(), Fault> {
+        let day_fits = self.due_day.is_none_or(|day| (1..=31).contains(&day) && self.every == Every::Month);
+        if self.times < 1 || self.times > MAX_TIMES {
+            Err(Fault::new("times", "次数要在 1 到 99 之间。不再要求请选“停用”。", "must be 1 to 99"))
+        } else if !day_fits {
+            let zh = "到期日是 1 到 31 号，只有每月的规定才有。";
+            Err(Fault::new("due_day", zh, "1 to 31, and only with `every: month`"))
+        } else if self.to.is_some_and(|to| to < self.from) {
+            Err(Fault::new("to", "结束的日子不能早于开始的日子。", format!("lies before from ({})", self.from)))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether it applies to what is due on `date`.
+    pub fn applies(&self, due: NaiveDate) -> bool {
+        in_force(due, self.from, self.to)
+    }
+}
+
+/// More would be a mistake of typing.
+const MAX_TIMES: u32 = 99;
 
 /// Whose duty it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -65,14 +65,38 @@ ids! {
     RecordId,
     /// One browser on one phone, chosen by itself at its first start.
     DeviceId,
+    /// 做不到: a request to be freed of something, a `UUIDv7` made on the phone.
+    WaiverId,
+    /// One change of the school's rules, made where it was asked for, so that asking twice changes once.
+    ChangeId,
+    /// The child, class or school that something is owed to.
+    SubjectId,
 }
 
-impl RecordId {
-    /// The id of a record saved at `unix_ms`; ids of later records sort later.
-    pub fn new(unix_ms: u64, random: [u8; 10]) -> Self {
-        Self(uuid::Builder::from_unix_timestamp_millis(unix_ms, &random).into_uuid().to_string().into())
-    }
+macro_rules! made_by_uuid {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// A new id, made at `unix_ms`; ids made later sort later.
+            pub fn new(unix_ms: u64, random: [u8; 10]) -> Self {
+                Self(uuid::Builder::from_unix_timestamp_millis(unix_ms, &random).into_uuid().to_string().into())
+            }
+        }
+    )*};
 }
+
+made_by_uuid!(RecordId, WaiverId, ChangeId);
+
+macro_rules! names_a_subject {
+    ($($name:ident),*) => {$(
+        impl From<&$name> for SubjectId {
+            fn from(id: &$name) -> Self {
+                Self(id.0.clone())
+            }
+        }
+    )*};
+}
+
+names_a_subject!(ChildId, ClassId, SchoolId);
 
 /// An id that is empty, too long, or holds a character outside `[A-Za-z0-9_-]`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

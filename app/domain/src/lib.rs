@@ -18,6 +18,8 @@ pub mod waiver;
 pub mod zone;
 
 pub mod board;
+pub mod change;
+pub mod coverage;
 pub mod notebook;
 pub mod overview;
 pub mod package;
@@ -27,4 +29,4 @@ pub mod sync;
 
 mod message;
 
-pub use message::{Code, Message, Refusal};
+pub use message::{Code, Fault, Message, Refusal};

@@ -10,12 +10,38 @@ pub struct Refusal {
     pub code: Code,
     /// The reason, for people.
     pub message: Message,
+    /// The field that must be changed, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
 }
 
 impl Refusal {
     /// A refusal with its two sentences.
     pub fn new(code: Code, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, message: Message { zh: zh.into(), en: en.into() } }
+        Self { code, message: Message { zh: zh.into(), en: en.into() }, field: None }
+    }
+}
+
+/// What is wrong with one field of what somebody entered, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {}", message.en)]
+pub struct Fault {
+    /// The field, such as `times` or `terms[1].to`.
+    pub field: String,
+    /// What is wrong.
+    pub message: Message,
+}
+
+impl Fault {
+    /// A fault with its two sentences.
+    pub fn new(field: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { field: field.into(), message: Message { zh: zh.into(), en: en.into() } }
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self { code: Code::Invalid, message: fault.message, field: Some(fault.field) }
     }
 }
 
@@ -58,6 +84,12 @@ pub enum Code {
     UnknownRecord,
     /// The id already belongs to a record with another content.
     IdReused,
+    /// A field was filled in wrongly; the refusal names it.
+    Invalid,
+    /// The change would alter what is past.
+    InPast,
+    /// Somebody else changed the same thing meanwhile.
+    Outdated,
     /// A reason newer than this app.
     #[serde(other)]
     Other,

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Refusal,
-    duty::Per,
-    id::{ChildId, RecordId, StaffId},
+    id::{ChildId, RecordId, StaffId, WaiverId},
     month::Month,
     obligation::{Obligation, obligations},
     record::Record,
     school::{ChildFile, Rules, School},
-    sync::{Check, Outcome, Reply},
+    sync::{Check, Outcome, Receipt, Reply},
+    waiver::Waiver,
 };
 
 /// Everything a phone holds for its owner.
@@ -23,6 +23,8 @@ pub struct Notebook {
     pub school: Option<School>,
     /// All records, the owner's unsent ones among them.
     pub records: BTreeMap<RecordId, Entry>,
+    /// Requests to be freed of something that the school does not have; those it has are in its files.
+    pub asks: BTreeMap<WaiverId, Ask>,
     /// How far the phone has read.
     pub bookmark: Bookmark,
 }
@@ -33,6 +35,15 @@ pub struct Entry {
     /// The record.
     pub record: Record,
     /// What the school knows of it.
+    pub state: State,
+}
+
+/// 做不到, asked for on this phone, and what the school knows of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Ask {
+    pub id: WaiverId,
+    pub waiver: Waiver,
     pub state: State,
 }
 
@@ -70,8 +81,10 @@ pub struct Page {
     pub rules: Option<Rules>,
     pub children: Vec<ChildFile>,
     pub entries: Vec<Entry>,
+    pub asks: Vec<Ask>,
     pub forgotten_children: Vec<ChildId>,
     pub forgotten_records: Vec<RecordId>,
+    pub forgotten_asks: Vec<WaiverId>,
     pub bookmark: Option<Bookmark>,
 }
 
@@ -80,6 +93,16 @@ impl Page {
     pub fn saved(record: Record, instead_of: Option<RecordId>) -> Self {
         let entry = Entry { record, state: State::Waiting };
         Self { entries: vec![entry], forgotten_records: instead_of.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The page of a request just made on this phone.
+    pub fn asked(id: WaiverId, waiver: Waiver) -> Self {
+        Self { asks: vec![Ask { id, waiver, state: State::Waiting }], ..Self::default() }
+    }
+
+    /// The page that takes back a request the school does not have.
+    pub fn not_asked(id: WaiverId) -> Self {
+        Self { forgotten_asks: vec![id], ..Self::default() }
     }
 
     /// The page that takes back a refused record: the school never had it, so nothing else need be said.
@@ -94,7 +117,11 @@ impl Notebook {
         for id in &page.forgotten_records {
             self.records.remove(id);
         }
+        for id in &page.forgotten_asks {
+            self.asks.remove(id);
+        }
         self.records.extend(page.entries.into_iter().map(|entry| (entry.record.id.clone(), entry)));
+        self.asks.extend(page.asks.into_iter().map(|ask| (ask.id.clone(), ask)));
         if let Some(rules) = page.rules {
             let children = self.school.take().map(|school| school.children).unwrap_or_default();
             self.school = Some(School { rules, children });
@@ -114,6 +141,7 @@ impl Notebook {
         let starts_over = self.bookmark.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
         if starts_over {
             page.entries = self.to_hand_in_again(owner);
+            page.asks = self.to_ask_again(owner);
         }
         for receipt in reply.receipts {
             let Some(entry) = self.records.get(&receipt.id) else {
@@ -124,6 +152,17 @@ impl Notebook {
                 Outcome::Refused(refusal) => State::Refused(refusal),
             };
             page.entries.push(Entry { record: entry.record.clone(), state });
+        }
+        for Receipt { id, outcome } in reply.waivers {
+            match (outcome, self.asks.get(&id)) {
+                // The file that came with this reply, or an earlier one, holds it from now on.
+                (Outcome::Seq(_), _) => page.forgotten_asks.push(id),
+                (Outcome::Refused(refusal), Some(ask)) => {
+                    let state = State::Refused(refusal);
+                    page.asks.push(Ask { id, waiver: ask.waiver.clone(), state });
+                }
+                (Outcome::Refused(_), None) => {}
+            }
         }
         let from_school = |record| Entry { record, state: State::Received };
         page.entries.extend(reply.changes.records.into_iter().map(from_school));
@@ -144,6 +183,11 @@ impl Notebook {
         self.records.values().filter(|entry| entry.state == State::Waiting).map(|entry| &entry.record)
     }
 
+    /// Requests the school does not have yet, oldest first.
+    pub fn asks_waiting(&self) -> impl Iterator<Item = &Waiver> {
+        self.asks.values().filter(|ask| ask.state == State::Waiting).map(|ask| &ask.waiver)
+    }
+
     /// Records the school did not take, with the reason.
     pub fn refused(&self) -> impl Iterator<Item = (&Record, &Refusal)> {
         self.records.values().filter_map(|entry| match &entry.state {
@@ -152,7 +196,7 @@ impl Notebook {
         })
     }
 
-    /// What `owner` owes the children on this phone in `month`, counting received and waiting records.
+    /// What `owner` owes in `month`, counting received and waiting records.
     pub fn obligations(&self, owner: &StaffId, month: Month, today: NaiveDate) -> Vec<Obligation> {
         self.counting(owner, month, today, |state| !matches!(state, State::Refused(_)))
     }
@@ -172,10 +216,10 @@ impl Notebook {
         let Some(school) = &self.school else {
             return Vec::new();
         };
-        let counted = self.records.values().filter(|entry| counts(&entry.state));
-        let records: Vec<Record> = counted.map(|entry| entry.record.clone()).collect();
-        let mut rows = obligations(school, &records, month, today);
-        rows.retain(|row| row.per == Per::Child && row.responsible == *owner);
+        let counted = self.records.values().filter(|entry| counts(&entry.state)).map(|entry| &entry.record);
+        let records: Vec<&Record> = counted.collect();
+        let mut rows = obligations(school, records.iter().copied(), month, today);
+        rows.retain(|row| row.responsible == *owner);
         rows
     }
 
@@ -183,6 +227,15 @@ impl Notebook {
     fn to_hand_in_again(&self, owner: &StaffId) -> Vec<Entry> {
         let own = self.records.values().filter(|it| it.state == State::Received && it.record.by == *owner);
         own.map(|entry| Entry { record: entry.record.clone(), state: State::Waiting }).collect()
+    }
+
+    /// Nor may it know any more what `owner` asked for; a decision that was lost has to be made again.
+    fn to_ask_again(&self, owner: &StaffId) -> Vec<Ask> {
+        let of_children = self.school.iter().flat_map(|it| it.children.values()).flat_map(|file| &file.waivers);
+        let of_staff = self.school.iter().flat_map(|it| &it.rules.waivers);
+        let own = of_children.chain(of_staff).filter(|it| it.asked_by.as_ref() == Some(owner));
+        let undecided = |it: &Waiver| Waiver { confirmed: false, answer: None, ..it.clone() };
+        own.filter_map(|it| Some(Ask { id: it.id.clone()?, waiver: undecided(it), state: State::Waiting })).collect()
     }
 
     /// Records of no child but `children`, except those the school does not have.

@@ -8,13 +8,17 @@ use std::{
 use chrono::NaiveDate;
 
 use crate::{
-    id::{ChildId, RecordId, StaffId},
+    calendar::Span,
+    duty::Per,
+    id::{ChildId, ClassId, RecordId, StaffId, SubjectId},
     kind::Kind,
     month::Month,
     notebook::{Notebook, State},
     obligation::{Obligation, Status, Tally},
+    people::Class,
     record::Record,
     school::ChildFile,
+    waiver::{Standing, Waiver},
 };
 
 /// One month of the owner of a phone.
@@ -32,18 +36,28 @@ pub struct Overview {
     pub refused: usize,
 }
 
-/// One child's boxes.
+/// The boxes of one child, of a class, or of the school.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Card {
-    pub child: ChildId,
+    pub about: About,
     pub name: String,
-    pub class: String,
+    /// The class of a child.
+    pub class: Option<String>,
     pub hamlet: Option<String>,
     pub boxes: Vec<KindBox>,
 }
 
-/// One kind owed to one child: the period that matters now, and how many periods of the month are met.
+/// Whom a card, or a record, is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum About {
+    Child(ChildId),
+    Class(ClassId),
+    School,
+}
+
+/// One kind owed to one of them: the period that matters now, and how many periods of the month are met.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KindBox {
     /// What is to be done.
@@ -56,6 +70,10 @@ pub struct KindBox {
     pub tally: Tally,
     /// Whether a record that counts here still waits on the phone.
     pub waiting: bool,
+    /// Whether somebody asked to be freed of it and waits for the answer.
+    pub asked: bool,
+    /// The period that matters now.
+    pub period: Span,
 }
 
 impl Overview {
@@ -77,7 +95,7 @@ impl Overview {
 
     /// The card of one child.
     pub fn card(&self, child: &ChildId) -> Option<&Card> {
-        self.cards.iter().find(|card| card.child == *child)
+        self.cards.iter().find(|card| matches!(&card.about, About::Child(id) if id == child))
     }
 }
 
@@ -97,15 +115,37 @@ impl Card {
 
 fn cards(notebook: &Notebook, rows: &[Obligation], today: NaiveDate) -> Vec<Card> {
     let Some(school) = &notebook.school else { return Vec::new() };
+    let rules = &school.rules;
     let waiting: BTreeSet<&RecordId> = notebook.waiting().map(|record| &record.id).collect();
-    let card = |file: &ChildFile| Card {
-        child: file.child.id.clone(),
-        name: file.child.name.clone(),
-        class: school.rules.class_name(&file.child.class).into(),
-        hamlet: file.child.hamlet.clone(),
-        boxes: boxes(rows.iter().filter(|row| row.subject == file.child.id.as_str()), today, |id| waiting.contains(id)),
+    let boxes_of = |per: Per, subject: SubjectId| {
+        let own = rows.iter().filter(|row| row.per == per && row.subject == subject);
+        boxes(own, today, |id| waiting.contains(id))
     };
-    school.children.values().map(card).filter(|card| !card.boxes.is_empty()).collect()
+    let of_child = |file: &ChildFile| {
+        let child = &file.child;
+        let mut boxes = boxes_of(Per::Child, (&child.id).into());
+        let pending: Vec<&Waiver> = notebook.pending(file).collect();
+        for it in &mut boxes {
+            it.asked = pending.iter().any(|waiver| waiver.is_about(it.kind) && waiver.span().and(it.period).is_some());
+        }
+        let class = Some(rules.class_name(&child.class).to_owned());
+        Card {
+            about: About::Child(child.id.clone()),
+            name: child.name.clone(),
+            class,
+            hamlet: child.hamlet.clone(),
+            boxes,
+        }
+    };
+    let of_class = |class: &Class| {
+        let boxes = boxes_of(Per::Class, (&class.id).into());
+        Card { about: About::Class(class.id.clone()), name: class.name.clone(), class: None, hamlet: None, boxes }
+    };
+    let boxes = boxes_of(Per::School, (&rules.info.id).into());
+    let of_school = Card { about: About::School, name: rules.info.name.clone(), class: None, hamlet: None, boxes };
+    let classes = rules.classes.iter().map(of_class);
+    let cards = school.children.values().map(of_child).chain(classes).chain([of_school]);
+    cards.filter(|card| !card.boxes.is_empty()).collect()
 }
 
 /// One box for each kind of `rows`, in the order of [`Kind`].
@@ -128,12 +168,20 @@ pub fn boxes<'a>(
             days_left: (matters.due - today).num_days(),
             tally: Tally::of(rows.iter().copied()),
             waiting: rows.iter().flat_map(|row| &row.records).any(&is_waiting),
+            asked: false,
+            period: matters.period,
         })
     };
     by_kind.into_iter().filter_map(of_kind).collect()
 }
 
 impl Notebook {
+    /// What was asked for a child and is not decided yet, whether the school has it or not.
+    pub fn pending<'a>(&'a self, file: &'a ChildFile) -> impl Iterator<Item = &'a Waiver> {
+        let at_school = file.waivers.iter().filter(|it| it.standing() == Standing::Pending);
+        at_school.chain(self.asks_waiting().filter(|it| it.child.as_ref() == Some(&file.child.id)))
+    }
+
     /// The children on this phone, hamlet by hamlet.
     pub fn children(&self) -> Vec<&ChildFile> {
         let mut files: Vec<_> = self.school.iter().flat_map(|school| school.children.values()).collect();

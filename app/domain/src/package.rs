@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     calendar::Calendar,
     duty::Duty,
+    kind::OwnKind,
     people::{Child, Class, ClassTeacher, Pairing, Staff},
     record::Record,
     school::{ChildFile, Rules, School, SchoolInfo},
@@ -25,6 +26,9 @@ pub struct Package {
     pub school: SchoolInfo,
     #[serde(default)]
     pub calendar: Calendar,
+    /// The kinds the school added to those built in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<OwnKind>,
     /// Absent: the preset's, in force from the first term's first day.
     #[serde(default)]
     pub duties: Option<Vec<Duty>>,
@@ -80,6 +84,7 @@ impl Package {
             classes: self.classes.clone(),
             class_teachers: self.class_teachers.clone(),
             waivers: of_staff,
+            kinds: self.kinds.clone(),
         };
         let file = |child: &Child| ChildFile {
             child: child.clone(),
@@ -97,6 +102,7 @@ impl Package {
             format: FORMAT.into(),
             school: rules.info,
             calendar: rules.calendar,
+            kinds: rules.kinds,
             duties: Some(rules.duties),
             staff: rules.staff,
             classes: rules.classes,

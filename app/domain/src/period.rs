@@ -1,10 +1,10 @@
 //! The periods a rule counts in, and when each is due.
 
-use chrono::{Datelike, Months, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    calendar::{Calendar, Span, Term},
+    calendar::{Calendar, Span, Term, school_year},
     month::Month,
 };
 
@@ -50,6 +50,13 @@ impl Period {
     /// The first day in session.
     pub fn first(&self) -> NaiveDate {
         self.days[0]
+    }
+
+    /// How many days in session lie in `span`.
+    pub fn days_in(&self, span: Span) -> usize {
+        let before = |date: NaiveDate| self.days.partition_point(|day| *day < date);
+        let end = self.days.partition_point(|day| *day <= span.to);
+        end.saturating_sub(before(span.from))
     }
 
     /// The last day in session not after `due_day` of its month, or else the last day in session.
@@ -125,9 +132,6 @@ fn extent(every: Every, day: NaiveDate, term: &Term) -> Span {
             Span { from: month.first(), to: month.last() }
         }
         Every::Term => Span { from: term.from, to: term.to },
-        Every::Year => {
-            let september = Month::of(day - Months::new(8)).first_of_year() + Months::new(8);
-            Span { from: september, to: september + Months::new(12) - TimeDelta::days(1) }
-        }
+        Every::Year => school_year(day),
     }
 }

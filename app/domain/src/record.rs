@@ -1,8 +1,7 @@
 //! One contact: made by one person at one moment, never changed afterwards.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, FixedOffset, TimeDelta};
+use fnv::FnvHashSet;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
@@ -65,22 +64,18 @@ impl Record {
     pub fn parse(value: &Value) -> Result<Self, Refusal> {
         let kinds = value.get("kinds").and_then(Value::as_array).into_iter().flatten();
         if let Some(unknown) = kinds.filter_map(Value::as_str).find(|code| code.parse::<Kind>().is_err()) {
-            return Err(Refusal::new(
-                Code::UnknownKind,
-                format!("学校的系统不认识“{unknown}”这一项。请更新应用，或改正后再保存。"),
-                format!("The school does not know the kind `{unknown}`. Update the app, or correct the record."),
-            ));
+            return Err(unknown_kind(unknown));
         }
         let record: Self = serde_path_to_error::deserialize(value).map_err(|error| malformed(&error.to_string()))?;
         record.within_limits()?;
         Ok(record)
     }
 
-    /// Whether `author` may hand this in at `now`: signed by them, not from the future, and for children (or a class)
-    /// that were theirs on that day.
+    /// Whether `author` may hand this in at `now`: signed by them, not from the future, of kinds the school knows, and
+    /// for children (or a class) that were theirs on that day.
     ///
     /// # Errors
-    /// [`Code::NotAuthor`], [`Code::InFuture`] or [`Code::NotPaired`].
+    /// [`Code::NotAuthor`], [`Code::InFuture`], [`Code::UnknownKind`] or [`Code::NotPaired`].
     pub fn check(&self, school: &School, author: &StaffId, now: DateTime<FixedOffset>) -> Result<(), Refusal> {
         if self.by != *author {
             return Err(Refusal::new(
@@ -96,6 +91,9 @@ impl Record {
                 "The record's time lies in the future. Check the phone's clock and correct the time.",
             ));
         }
+        if let Some(kind) = self.kinds.iter().find(|kind| !school.rules.knows(**kind)) {
+            return Err(unknown_kind(&kind.code()));
+        }
         let date = school.rules.info.time_zone.date(self.at);
         let own_children = self.children.iter().all(|child| school.cares_for(author, child, date));
         let own_class = self
@@ -103,7 +101,7 @@ impl Record {
             .as_ref()
             .is_none_or(|class| school.rules.class_teacher_on(class, date).is_some_and(|it| it.teacher == *author));
         let for_the_school = self.children.is_empty() && self.class.is_none();
-        if own_children && own_class && (!for_the_school || school.rules.principal() == Some(author)) {
+        if own_children && own_class && (!for_the_school || school.rules.speaks_for_it(author)) {
             Ok(())
         } else {
             Err(Refusal::new(
@@ -148,6 +146,14 @@ fn with_offset<S: Serializer>(at: &DateTime<FixedOffset>, serializer: S) -> Resu
     serializer.serialize_str(&at.to_rfc3339())
 }
 
+fn unknown_kind(code: &str) -> Refusal {
+    Refusal::new(
+        Code::UnknownKind,
+        format!("学校的系统不认识“{code}”这一项。请更新应用，或改正后再保存。"),
+        format!("The school does not know the kind `{code}`. Update the app, or correct the record."),
+    )
+}
+
 fn malformed(reason: &str) -> Refusal {
     Refusal::new(
         Code::Malformed,
@@ -158,6 +164,7 @@ fn malformed(reason: &str) -> Refusal {
 
 /// The records that no other record of `records` supersedes.
 pub fn latest<'a>(records: impl IntoIterator<Item = &'a Record> + Clone) -> Vec<&'a Record> {
-    let superseded: HashSet<&RecordId> = records.clone().into_iter().filter_map(|it| it.supersedes.as_ref()).collect();
+    let superseded: FnvHashSet<&RecordId> =
+        records.clone().into_iter().filter_map(|it| it.supersedes.as_ref()).collect();
     records.into_iter().filter(|it| !superseded.contains(&it.id)).collect()
 }

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::Calendar,
-    duty::Duty,
+    duty::{Duty, Per},
     id::{ChildId, ClassId, SchoolId, StaffId},
+    kind::{Kind, OwnKind},
     people::{Child, Class, ClassTeacher, Pairing, Role, Staff},
     preset::Preset,
     waiver::Waiver,
@@ -36,6 +37,9 @@ pub struct Rules {
     pub class_teachers: Vec<ClassTeacher>,
     /// Waivers of members of staff; those of children are in the children's files.
     pub waivers: Vec<Waiver>,
+    /// The kinds the school added to those built in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<OwnKind>,
 }
 
 /// The school's name and clock.
@@ -90,6 +94,23 @@ impl Rules {
     pub fn principal(&self) -> Option<&StaffId> {
         let principals = self.staff.iter().filter(|it| it.roles.contains(&Role::Principal));
         principals.map(|it| &it.id).min()
+    }
+
+    /// Whether `staff` may record what concerns the school as a whole.
+    pub fn speaks_for_it(&self, staff: &StaffId) -> bool {
+        let speaks = |role: &Role| matches!(role, Role::Principal | Role::Clerk);
+        self.staff.iter().any(|it| it.id == *staff && it.roles.iter().any(speaks))
+    }
+
+    /// Whether `kind` is built in or one of the school's own.
+    pub fn knows(&self, kind: Kind) -> bool {
+        kind.per().is_some() || self.kinds.iter().any(|own| own.id == kind)
+    }
+
+    /// The kinds that concern a child, a class or the school, those built in first.
+    pub fn kinds_per(&self, per: Per) -> impl Iterator<Item = Kind> {
+        let built_in = Kind::built_in().filter(move |kind| kind.per() == Some(per));
+        built_in.chain(self.kinds.iter().filter(move |own| own.per == per).map(|own| own.id))
     }
 
     /// The name of a member of staff.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     Refusal,
-    id::{ChildId, DeviceId, RecordId},
+    id::{ChildId, DeviceId, RecordId, WaiverId},
     month::Month,
     record::Record,
     school::{ChildFile, Rules},
@@ -22,7 +22,7 @@ pub const SKEW_SHOWN: i64 = 10 * 60 * 1000;
 
 /// `POST /api/v1/sync`: what the phone has, and how far it has read.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Request<R = Value> {
+pub struct Request<R = Value, W = Value> {
     /// The version the phone speaks.
     pub protocol: u32,
     /// The lineage of the database the cursor belongs to.
@@ -40,6 +40,9 @@ pub struct Request<R = Value> {
     pub differs: Option<Check>,
     /// Records to hand in, oldest first. Read one by one, so that a bad one harms no other.
     pub records: Vec<R>,
+    /// Requests to be freed of something, read one by one as well.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<W>,
 }
 
 /// The answer: a receipt for each record, and what changed since the cursor.
@@ -51,6 +54,9 @@ pub struct Reply {
     pub now: i64,
     /// One for each record of the request, in its order.
     pub receipts: Vec<Receipt>,
+    /// One for each request to be freed of something.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Receipt<WaiverId>>,
     /// What is new.
     pub changes: Changes,
     /// What the phone must forget.
@@ -65,9 +71,9 @@ pub struct Reply {
 
 /// What became of one record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    /// The record.
-    pub id: RecordId,
+pub struct Receipt<Id = RecordId> {
+    /// The record, or the request.
+    pub id: Id,
     /// Stored or refused.
     #[serde(flatten)]
     pub outcome: Outcome,
@@ -105,7 +111,7 @@ pub struct Removed {
     pub children: Vec<ChildId>,
 }
 
-/// The server's obligations of this person towards the phone's children, hashed.
+/// The server's obligations of this person, hashed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// The month of `now` at the school.

@@ -37,6 +37,7 @@ fn a_reply() {
                 outcome: Outcome::Refused(Refusal::new(Code::NotPaired, "中文", "English")),
             },
         ],
+        waivers: Vec::new(),
         changes: Changes { records: vec![serde_json::from_value(record()).expect("a record")], ..Changes::default() },
         removed: Removed { children: vec!["c9".parse().expect("an id")] },
         cursor: 8,
@@ -74,6 +75,9 @@ fn every_code() {
         (Code::NotAuthor, "not_author"),
         (Code::UnknownRecord, "unknown_record"),
         (Code::IdReused, "id_reused"),
+        (Code::Invalid, "invalid"),
+        (Code::InPast, "in_past"),
+        (Code::Outdated, "outdated"),
     ];
     for (code, word) in codes {
         assert_eq!(serde_json::to_value(code).expect("JSON"), word);

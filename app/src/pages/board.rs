@@ -46,8 +46,9 @@ fn BoardTable(board: Board) -> impl IntoView {
     if board.rows.is_empty() {
         return view! { <Empty icon="lamp" title=text.empty_month hint=text.empty_month_hint/> }.into_any();
     }
-    let heads = board.kinds.iter().map(|kind| view! { <th scope="col">{lang.kind(*kind)}</th> }).collect_view();
-    let words: Vec<&'static str> = board.kinds.iter().map(|kind| lang.kind(*kind)).collect();
+    let names = state.names();
+    let words: Vec<String> = board.kinds.iter().map(|kind| names.word(*kind)).collect();
+    let heads = words.iter().map(|word| view! { <th scope="col">{word.clone()}</th> }).collect_view();
     let (month, today) = (board.month, board.today);
     let rows = board.rows.into_iter().map(|row| {
         view! { <BoardRow row=row words=words.clone() month=month today=today lang=lang/> }
@@ -70,7 +71,7 @@ fn BoardTable(board: Board) -> impl IntoView {
 }
 
 #[component]
-fn BoardRow(row: Row, words: Vec<&'static str>, month: Month, today: chrono::NaiveDate, lang: Lang) -> impl IntoView {
+fn BoardRow(row: Row, words: Vec<String>, month: Month, today: chrono::NaiveDate, lang: Lang) -> impl IntoView {
     let state = expect_context::<AppState>();
     let cells = words.iter().zip(row.cells).map(|(word, tally)| tally_cell(word, tally, lang)).collect_view();
     view! {
@@ -84,7 +85,7 @@ fn BoardRow(row: Row, words: Vec<&'static str>, month: Month, today: chrono::Nai
 }
 
 /// A figure with its state in colour and in shape; 免 when nothing is owed, a dash when there never was anything.
-fn tally_cell(word: &'static str, tally: Tally, lang: Lang) -> impl IntoView {
+fn tally_cell(word: &str, tally: Tally, lang: Lang) -> impl IntoView + use<> {
     let class = if tally.owed == 0 {
         if tally.waived > 0 { "waived" } else { "none" }
     } else if tally.met == tally.owed {
@@ -96,7 +97,7 @@ fn tally_cell(word: &'static str, tally: Tally, lang: Lang) -> impl IntoView {
     } else {
         "open"
     };
-    view! { <td class=class data-label=word><span>{figure(tally, lang)}</span></td> }
+    view! { <td class=class data-label=word.to_owned()><span>{figure(tally, lang)}</span></td> }
 }
 
 /// A sum, beside the name on a narrow screen.

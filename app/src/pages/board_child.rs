@@ -42,7 +42,7 @@ fn Found(page: ChildPage) -> impl IntoView {
         {empty}
         <History
             records=records
-            lang=lang
+            names=state.names()
             zone=state.zone()
             today=state.today.get()
             author=move |record| people.iter().find(|it| it.id == record.by).map(|it| it.name.clone())

@@ -37,6 +37,7 @@ fn Found(page: MentorPage) -> impl IntoView {
     let state = expect_context::<AppState>();
     let lang = state.lang;
     let (month, today) = (page.month, page.today);
+    let names = state.names();
     let cards = page.children.into_iter().map(move |child| {
         let ChildBoxes { id, name, class, hamlet, obligations } = child;
         let boxes = boxes(obligations.iter(), today, |_| false);
@@ -48,7 +49,7 @@ fn Found(page: MentorPage) -> impl IntoView {
                         <span class="hint">{class}</span>
                         {hamlet.map(|hamlet| view! { <span class="hint">{hamlet}</span> })}
                     </a>
-                    <BoxGrid boxes=boxes lang=lang child=None/>
+                    <BoxGrid boxes=boxes names=names.clone() about=None/>
                 </section>
             </li>
         }

@@ -1,6 +1,6 @@
 //! One child: how to reach the family, this month's boxes, the history.
 
-use domain::{id::ChildId, notebook::Notebook, people::Relative, school::ChildFile};
+use domain::{id::ChildId, notebook::Notebook, overview::About, people::Relative, school::ChildFile};
 use leptos::prelude::*;
 
 use super::not_found::NotFoundPage;
@@ -35,7 +35,7 @@ fn found(state: AppState, notebook: &Notebook, file: ChildFile) -> impl IntoView
     let this_month = (!boxes.is_empty()).then(|| {
         view! {
             <h2 class="group">{text.this_month}</h2>
-            <section class="card"><BoxGrid boxes=boxes lang=lang child=Some(id)/></section>
+            <section class="card"><BoxGrid boxes=boxes names=state.names() about=Some(About::Child(id))/></section>
         }
     });
     view! {
@@ -47,7 +47,7 @@ fn found(state: AppState, notebook: &Notebook, file: ChildFile) -> impl IntoView
             {empty}
             <History
                 records=history
-                lang=lang
+                names=state.names()
                 zone=state.zone()
                 today=state.today.get()
                 author=move |record| other_author(state, record)

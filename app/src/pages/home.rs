@@ -3,13 +3,13 @@
 use domain::{
     month::Month,
     obligation::Tally,
-    overview::{Card, Overview},
+    overview::{About, Card, Overview},
 };
 use leptos::prelude::*;
 
 use crate::{
     state::{AppState, Link},
-    text::Lang,
+    text::{Lang, Names},
     ui::{
         day,
         icon::Icon,
@@ -114,7 +114,7 @@ pub fn Warnings() -> impl IntoView {
 }
 
 fn cards(state: AppState) -> AnyView {
-    let (lang, text) = (state.lang, state.text());
+    let text = state.text();
     let overview = state.overview.read();
     if state.notebook.read().school.is_none() {
         return view! { <Empty icon="cloud" title=text.first_sync hint=""/> }.into_any();
@@ -128,23 +128,33 @@ fn cards(state: AppState) -> AnyView {
     let tally = overview.tally;
     let all_done = (tally.owed > 0 && tally.met == tally.owed)
         .then(|| view! { <Empty icon="lamp" title=text.all_done hint=text.all_done_hint/> });
-    let cards = overview.cards.iter().cloned().map(|card| view! { <li><ChildCard card=card lang=lang/></li> });
+    let names = state.names();
+    let cards = overview.cards.iter().cloned();
+    let cards = cards.map(|card| view! { <li><CardView card=card names=names.clone()/></li> });
     view! { {all_done}<ul class="cards" role="list">{cards.collect_view()}</ul> }.into_any()
 }
 
 #[component]
-fn ChildCard(card: Card, lang: Lang) -> impl IntoView {
+fn CardView(card: Card, names: Names) -> impl IntoView {
     let tally = card.tally();
-    let id = card.child.to_string();
+    let child = match &card.about {
+        About::Child(id) => Some(id.to_string()),
+        About::Class(_) | About::School => None,
+    };
+    let head = view! {
+        <h2>{card.name}</h2>
+        {card.class.map(|class| view! { <span class="hint">{class}</span> })}
+        {card.hamlet.map(|hamlet| view! { <span class="hint">{hamlet}</span> })}
+        <span class="card-count">{tally.met}"/"{tally.owed}</span>
+    };
+    let head = match &child {
+        Some(id) => view! { <a class="card-head" href=format!("/children/{id}")>{head}</a> }.into_any(),
+        None => view! { <div class="card-head">{head}</div> }.into_any(),
+    };
     view! {
-        <section class="card" data-child=id>
-            <a class="card-head" href=format!("/children/{}", card.child)>
-                <h2>{card.name}</h2>
-                <span class="hint">{card.class}</span>
-                {card.hamlet.map(|hamlet| view! { <span class="hint">{hamlet}</span> })}
-                <span class="card-count">{tally.met}"/"{tally.owed}</span>
-            </a>
-            <BoxGrid boxes=card.boxes lang=lang child=Some(card.child)/>
+        <section class="card" data-child=child>
+            {head}
+            <BoxGrid boxes=card.boxes names=names about=Some(card.about)/>
         </section>
     }
 }

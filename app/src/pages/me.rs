@@ -91,7 +91,8 @@ fn RefusedRecords() -> impl IntoView {
 fn RefusedItem(record: Record, refusal: Refusal) -> impl IntoView {
     let state = expect_context::<AppState>();
     let lang = state.lang;
-    let kinds = record.kinds.iter().map(|kind| lang.kind(*kind)).collect::<Vec<_>>().join(" ");
+    let names = state.names();
+    let kinds = record.kinds.iter().map(|kind| names.word(*kind)).collect::<Vec<_>>().join(" ");
     let at = day::moment(lang, record.at.with_timezone(&state.zone().offset()), state.today.get_untracked());
     let correct = format!("/record?corrects={}", record.id);
     let id = record.id;

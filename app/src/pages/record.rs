@@ -10,12 +10,7 @@ use self::form::Form;
 use crate::{
     address::Wanted,
     state::AppState,
-    ui::{
-        chip::Chip,
-        icon::{Icon, of_kind},
-        live::live,
-        notice::Notice,
-    },
+    ui::{chip::Chip, icon::Icon, live::live, notice::Notice},
 };
 
 /// The sheet; it may start with a child, a kind, or a refused record to correct.
@@ -112,8 +107,8 @@ fn What(form: Form) -> impl IntoView {
     let chip = move |kind: Kind| {
         view! {
             <Chip
-                label=state.lang.kind(kind)
-                icon=Some(of_kind(kind))
+                label=state.names().word(kind)
+                icon=Some(state.names().icon(kind))
                 pressed=Signal::derive(move || form.kinds.read().contains(&kind))
                 on_toggle=move || form::toggle(form.kinds, kind)
             />

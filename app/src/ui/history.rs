@@ -4,24 +4,21 @@ use chrono::NaiveDate;
 use domain::{notebook::State, record::Record, zone::TimeZone};
 use leptos::prelude::*;
 
-use super::{
-    day,
-    icon::{Icon, of_kind},
-};
-use crate::text::Lang;
+use super::{day, icon::Icon};
+use crate::text::Names;
 
 /// The list. `author` names who made a record, if it was not the reader.
 #[component]
 pub fn History(
     records: Vec<(Record, State)>,
-    lang: Lang,
+    names: Names,
     zone: TimeZone,
     today: NaiveDate,
     author: impl Fn(&Record) -> Option<String> + 'static,
 ) -> impl IntoView {
     let items = records.into_iter().map(|(record, state)| {
         let author = author(&record);
-        view! { <HistoryItem record=record state=state lang=lang zone=zone today=today author=author/> }
+        view! { <HistoryItem record=record state=state names=names.clone() zone=zone today=today author=author/> }
     });
     view! { <ol class="history" role="list">{items.collect_view()}</ol> }
 }
@@ -30,15 +27,16 @@ pub fn History(
 fn HistoryItem(
     record: Record,
     state: State,
-    lang: Lang,
+    names: Names,
     zone: TimeZone,
     today: NaiveDate,
     author: Option<String>,
 ) -> impl IntoView {
+    let lang = names.lang;
     let text = lang.text();
     let at = record.at.with_timezone(&zone.offset());
     let kinds = record.kinds.iter().map(|kind| {
-        view! { <span class="kind"><Icon name=of_kind(*kind)/>{lang.kind(*kind)}</span> }
+        view! { <span class="kind"><Icon name=names.icon(*kind)/>{names.word(*kind)}</span> }
     });
     let (state_class, state_word) = match state {
         State::Waiting => ("waiting", text.waiting),

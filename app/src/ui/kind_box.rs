@@ -1,32 +1,35 @@
 //! One of the six boxes: an icon, a word, and how it stands, never by colour alone.
 
-use domain::{id::ChildId, obligation::Status, overview::KindBox};
+use domain::{
+    obligation::Status,
+    overview::{About, KindBox},
+};
 use leptos::prelude::*;
 
-use super::icon::{Icon, of_kind};
-use crate::text::Lang;
+use super::icon::Icon;
+use crate::{address::record_link, text::Names};
 
-/// A child's boxes, side by side.
+/// The boxes of a child, a class or the school, side by side; with links if `about` says whose they are.
 #[component]
-pub fn BoxGrid(boxes: Vec<KindBox>, lang: Lang, #[prop(optional_no_strip)] child: Option<ChildId>) -> impl IntoView {
+pub fn BoxGrid(boxes: Vec<KindBox>, names: Names, #[prop(optional_no_strip)] about: Option<About>) -> impl IntoView {
     let tiles = boxes.into_iter().map(|it| {
-        let link = child.as_ref().map(|child| format!("/record?child={child}&kind={}", it.kind));
-        view! { <li><BoxTile it=it lang=lang link=link/></li> }
+        let link = about.as_ref().map(|about| record_link(about, Some(it.kind)));
+        view! { <li><BoxTile it=it names=names.clone() link=link/></li> }
     });
     view! { <ul class="boxes" role="list">{tiles.collect_view()}</ul> }
 }
 
 /// A tile; with a link it opens the record sheet with this box ticked.
 #[component]
-fn BoxTile(it: KindBox, lang: Lang, link: Option<String>) -> impl IntoView {
-    let word = lang.kind(it.kind);
+fn BoxTile(it: KindBox, names: Names, link: Option<String>) -> impl IntoView {
+    let (lang, word) = (names.lang, names.word(it.kind));
     let status = lang.status(it.status, it.days_left);
     let periods = (it.tally.owed > 1).then(|| format!("{}/{}", it.tally.met, it.tally.owed));
     let waiting = it.waiting.then(|| lang.text().waiting);
-    let label = [Some(word), Some(status.as_str()), periods.as_deref(), waiting];
+    let label = [Some(word.as_str()), Some(status.as_str()), periods.as_deref(), waiting];
     let label = label.into_iter().flatten().collect::<Vec<_>>().join("，");
     let inside = view! {
-        <Icon name=if it.status == Status::Met { "tick" } else { of_kind(it.kind) }/>
+        <Icon name=if it.status == Status::Met { "tick" } else { names.icon(it.kind) }/>
         <span class="word">{word}</span>
         <span class="state">{periods.unwrap_or(status)}</span>
         {waiting.map(|_| view! { <span class="cloud"><Icon name="cloud"/></span> })}

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     board::{Board, ChildBoxes, Contact, MentorPage, Person},
     duty::Per,
-    id::{SchoolId, StaffId},
+    id::{SchoolId, StaffId, SubjectId},
     month::Month,
     obligation::{Cell, Obligation, seen_on},
     people::Child,
@@ -62,7 +62,7 @@ impl Store {
             return Ok(None);
         }
         let today = rules.info.time_zone.date(now);
-        let mut boxes: BTreeMap<String, Vec<Obligation>> = BTreeMap::new();
+        let mut boxes: BTreeMap<SubjectId, Vec<Obligation>> = BTreeMap::new();
         for row in obligations(&mut db, school, month, today).await? {
             if row.per == Per::Child && row.responsible == *staff {
                 boxes.entry(row.subject.clone()).or_default().push(row);
@@ -71,7 +71,7 @@ impl Store {
         let children: Vec<Child> =
             list(&mut db, school, "select body from child where school = $1 order by place").await?;
         let children = children.into_iter().filter_map(|child| {
-            let obligations = boxes.remove(child.id.as_str())?;
+            let obligations = boxes.remove(&SubjectId::from(&child.id))?;
             let class = rules.class_name(&child.class).to_owned();
             Some(ChildBoxes { id: child.id, name: child.name, class, hamlet: child.hamlet, obligations })
         });

@@ -1,22 +1,26 @@
-//! Obligation cells: worked out again, with the one function, for whatever new records touch.
+//! Obligation cells and their sums: worked out again, with the one function, for whatever a change touches.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::Result;
 use chrono::NaiveDate;
 use domain::{
     calendar::Span,
-    duty::{Duty, Per},
-    id::{ChildId, ClassId, SchoolId},
+    duty::Per,
+    id::{ChildId, ClassId, DutyId, SchoolId, SubjectId},
     kind::Kind,
-    obligation::{Cell, Subject, subject_cells},
+    obligation::{Cell, Subject, cells, subject_cells},
     period::Timetable,
     record::Record,
-    school::{ChildFile, Rules},
+    school::{ChildFile, Rules, School},
 };
 use sqlx::AnyConnection;
 
-use super::rows::{all_from_json, insert, json};
+use super::{
+    records::latest_about,
+    rows::{all_from_json, json, put},
+    sums::recount,
+};
 
 /// Works out the cells of everything that `touched` names, in the periods that contain their dates.
 pub(super) async fn refresh(
@@ -26,25 +30,37 @@ pub(super) async fn refresh(
     touched: &[&Record],
 ) -> Result<()> {
     let (children, classes, school) = subjects(rules, touched);
-    let mut refresh = Refresh { db, rules, timetable: Timetable::new(&rules.calendar) };
+    let mut refresh = Refresh::new(db, rules);
     for (child, dates) in children {
         if let Some(file) = files.get(child) {
-            refresh.subject(Subject::Child(file), child.as_str(), &dates).await?;
+            refresh.subject(Subject::Child(file), &dates).await?;
         }
     }
     for (id, dates) in classes {
         for class in rules.classes.iter().filter(|class| class.id == *id) {
-            refresh.subject(Subject::Class(class), id.as_str(), &dates).await?;
+            refresh.subject(Subject::Class(class), &dates).await?;
         }
     }
     if !school.is_empty() {
-        refresh.subject(Subject::School, rules.info.id.as_str(), &school).await?;
+        refresh.subject(Subject::School, &school).await?;
     }
-    Ok(())
+    refresh.write().await
 }
 
-/// Stores cells that are not there.
-pub(super) async fn insert_cells(db: &mut AnyConnection, school: &SchoolId, cells: &[Cell]) -> Result<()> {
+/// Works out all cells of a school, whose latest records are `records`.
+pub(super) async fn refresh_school(db: &mut AnyConnection, school: &School, records: &[Record]) -> Result<()> {
+    let mut refresh = Refresh::new(db, &school.rules);
+    let old = sqlx::query_scalar("select body from cell where school = $1")
+        .bind(school.rules.info.id.as_str())
+        .fetch_all(&mut *refresh.db)
+        .await?;
+    let new = cells(school, &refresh.timetable, records);
+    refresh.compare(all_from_json(old)?, new);
+    refresh.write().await
+}
+
+/// Stores cells that are new or changed.
+pub(super) async fn put_cells(db: &mut AnyConnection, school: &SchoolId, cells: &[Cell]) -> Result<()> {
     let row = |cell: &Cell| {
         let (duty, subject) = (cell.duty.as_str().into(), cell.subject.as_str().into());
         let (from, to) = (cell.period.from.into(), cell.period.to.into());
@@ -53,7 +69,10 @@ pub(super) async fn insert_cells(db: &mut AnyConnection, school: &SchoolId, cell
         Ok([school.as_str().into(), duty, subject, from, to, per, month, responsible, json(cell)?.into()])
     };
     let rows = cells.iter().map(row).collect::<Result<_>>()?;
-    insert(db, "cell (school, duty, subject, period_from, period_to, per, month, responsible, body)", rows).await
+    let target = "cell (school, duty, subject, period_from, period_to, per, month, responsible, body)";
+    let replacing = "on conflict (school, duty, subject, period_from) do update set period_to = excluded.period_to,
+        per = excluded.per, month = excluded.month, responsible = excluded.responsible, body = excluded.body";
+    put(db, target, replacing, rows).await
 }
 
 /// The word in the column `per`.
@@ -72,7 +91,7 @@ fn subjects<'a>(
     rules: &Rules,
     touched: &[&'a Record],
 ) -> (BTreeMap<&'a ChildId, Dates>, BTreeMap<&'a ClassId, Dates>, Dates) {
-    let owed_by_school: Vec<Kind> = duties(rules, Per::School).map(|duty| duty.kind).collect();
+    let owed_by_school: Vec<Kind> = rules.duties_per(Per::School).map(|duty| duty.kind).collect();
     let (mut children, mut classes, mut school) =
         (BTreeMap::<_, Dates>::new(), BTreeMap::<_, Dates>::new(), Dates::new());
     for record in touched {
@@ -90,59 +109,47 @@ fn subjects<'a>(
     (children, classes, school)
 }
 
-fn duties(rules: &Rules, per: Per) -> impl Iterator<Item = &Duty> {
-    rules.duties.iter().filter(move |duty| duty.per == per)
-}
-
+/// Cells being worked out: those that go and those that come are written together at the end.
 struct Refresh<'a> {
     db: &'a mut AnyConnection,
     rules: &'a Rules,
     timetable: Timetable,
+    old: Vec<Cell>,
+    new: Vec<Cell>,
 }
 
-impl Refresh<'_> {
-    async fn subject(&mut self, subject: Subject<'_>, id: &str, dates: &Dates) -> Result<()> {
-        let per = match subject {
-            Subject::Child(_) => Per::Child,
-            Subject::Class(_) => Per::Class,
-            Subject::School => Per::School,
-        };
+impl<'a> Refresh<'a> {
+    fn new(db: &'a mut AnyConnection, rules: &'a Rules) -> Self {
+        Self { db, rules, timetable: Timetable::new(&rules.calendar), old: Vec::new(), new: Vec::new() }
+    }
+
+    async fn subject(&mut self, subject: Subject<'_>, dates: &Dates) -> Result<()> {
         let touches = |extent: Span| dates.iter().any(|date| extent.contains(*date));
-        let periods = duties(self.rules, per).flat_map(|duty| self.timetable.periods(duty.every));
+        let periods = self.rules.duties_per(subject.per()).flat_map(|duty| self.timetable.periods(duty.every));
         let extents: Vec<Span> = periods.map(|period| period.extent).filter(|extent| touches(*extent)).collect();
         let (from, to) = (extents.iter().map(|it| it.from).min(), extents.iter().map(|it| it.to).max());
         let Some((from, to)) = from.zip(to) else {
             return Ok(());
         };
-        let records = self.latest_records(subject, Span { from, to }).await?;
+        let records = latest_about(self.db, self.rules, subject, Span { from, to }).await?;
         let records: Vec<&Record> = records.iter().collect();
-        let cells = subject_cells(self.rules, &self.timetable, subject, &records, |period| touches(period.extent));
-        for date in dates {
-            self.delete_cells(per, id, *date).await?;
-        }
-        insert_cells(self.db, &self.rules.info.id, &cells).await
+        let mut new = Vec::new();
+        let wanted = |period: &domain::period::Period, _| touches(period.extent);
+        subject_cells(self.rules, &self.timetable, subject, &records, wanted, |cell| new.push(cell.to_cell()));
+        let mut old = self.kept(subject, Span { from, to }).await?;
+        old.retain(|cell| touches(cell.period));
+        self.compare(old, new);
+        Ok(())
     }
 
-    /// The latest versions of all records that may count for the subject.
-    async fn latest_records(&mut self, subject: Subject<'_>, span: Span) -> Result<Vec<Record>> {
-        match subject {
-            Subject::Child(file) => self.latest(OF_CHILD, file.child.id.as_str(), span).await,
-            Subject::Class(class) => self.latest(OF_CLASS, class.id.as_str(), span).await,
-            Subject::School => {
-                let kinds: BTreeSet<Kind> = duties(self.rules, Per::School).map(|duty| duty.kind).collect();
-                let mut records = Vec::new();
-                for kind in kinds {
-                    records.extend(self.latest(OF_KIND, &format!("% {kind} %"), span).await?);
-                }
-                Ok(records)
-            }
-        }
-    }
-
-    async fn latest(&mut self, sql: &'static str, subject: &str, span: Span) -> Result<Vec<Record>> {
+    /// The cells now kept for a subject in periods that lie in `span`.
+    async fn kept(&mut self, subject: Subject<'_>, span: Span) -> Result<Vec<Cell>> {
+        let sql = "select body from cell
+                   where school = $1 and subject = $2 and per = $3 and period_from between $4 and $5";
         let bodies = sqlx::query_scalar(sql)
             .bind(self.rules.info.id.as_str())
-            .bind(subject)
+            .bind(subject.id(self.rules).as_str())
+            .bind(code(subject.per()))
             .bind(span.from.to_string())
             .bind(span.to.to_string())
             .fetch_all(&mut *self.db)
@@ -150,32 +157,38 @@ impl Refresh<'_> {
         all_from_json(bodies)
     }
 
-    async fn delete_cells(&mut self, per: Per, subject: &str, date: NaiveDate) -> Result<()> {
-        let sql = "delete from cell
-                   where school = $1 and subject = $2 and per = $3 and period_from <= $4 and period_to >= $4";
-        sqlx::query(sql)
-            .bind(self.rules.info.id.as_str())
-            .bind(subject)
-            .bind(code(per))
-            .bind(date.to_string())
-            .execute(&mut *self.db)
-            .await?;
-        Ok(())
+    /// Keeps what differs.
+    fn compare(&mut self, old: Vec<Cell>, mut new: Vec<Cell>) {
+        let mut before: HashMap<_, _> = old.into_iter().map(|cell| (key(&cell), cell)).collect();
+        new.retain(|cell| {
+            let same = before.get(&key(cell)) == Some(cell);
+            if same {
+                before.remove(&key(cell));
+            }
+            !same
+        });
+        self.old.extend(before.into_values());
+        self.new.extend(new);
+    }
+
+    async fn write(self) -> Result<()> {
+        let school = &self.rules.info.id;
+        let kept: BTreeSet<_> = self.new.iter().map(Cell::key).collect();
+        for cell in self.old.iter().filter(|cell| !kept.contains(&cell.key())) {
+            let sql = "delete from cell where school = $1 and duty = $2 and subject = $3 and period_from = $4";
+            sqlx::query(sql)
+                .bind(school.as_str())
+                .bind(cell.duty.as_str())
+                .bind(cell.subject.as_str())
+                .bind(cell.period.from.to_string())
+                .execute(&mut *self.db)
+                .await?;
+        }
+        put_cells(self.db, school, &self.new).await?;
+        recount(self.db, school, &self.old, &self.new).await
     }
 }
 
-const OF_CHILD: &str = "
-    select r.body from record_child rc
-    join record r on r.school = rc.school and r.id = rc.record
-    where rc.school = $1 and rc.child = $2 and rc.on_date between $3 and $4
-      and not exists (select 1 from record s where s.school = r.school and s.supersedes = r.id)";
-
-const OF_CLASS: &str = "
-    select r.body from record r
-    where r.school = $1 and r.class = $2 and r.on_date between $3 and $4
-      and not exists (select 1 from record s where s.school = r.school and s.supersedes = r.id)";
-
-const OF_KIND: &str = "
-    select r.body from record r
-    where r.school = $1 and r.kinds like $2 and r.on_date between $3 and $4
-      and not exists (select 1 from record s where s.school = r.school and s.supersedes = r.id)";
+fn key(cell: &Cell) -> (DutyId, SubjectId, NaiveDate) {
+    (cell.duty.clone(), cell.subject.clone(), cell.period.from)
+}

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use chrono::{DateTime, Utc};
 use domain::{
     id::RecordId,
-    obligation,
+    obligation::{self, Sums},
     package::Package,
     people::{Child, ClassTeacher, Pairing},
     period::Timetable,
@@ -17,9 +17,12 @@ use serde::Serialize;
 use sqlx::AnyConnection;
 
 use super::{
-    Store, cells,
+    Store,
+    cells::put_cells,
+    parts::put_duties,
     records::{Arrival, NewRecord, insert_records},
     rows::{Field, insert, json},
+    sums::put_sums,
     write::Work,
 };
 
@@ -48,7 +51,7 @@ impl Work for Import<'_> {
         let package = self.package;
         self.found_school(db).await?;
         let duties = package.duties.as_deref().unwrap_or_default();
-        self.insert_list(db, "duty (school, id, place, body)", duties, |it| it.id.as_str()).await?;
+        put_duties(db, &package.school.id, duties).await?;
         self.insert_list(db, "staff (school, id, place, body)", &package.staff, |it| it.id.as_str()).await?;
         self.insert_list(db, "class (school, id, place, body)", &package.classes, |it| it.id.as_str()).await?;
         self.insert_class_teachers(db).await?;
@@ -58,7 +61,10 @@ impl Work for Import<'_> {
         self.insert_records(db).await?;
         let timetable = Timetable::new(&package.calendar);
         let cells = obligation::cells(&package.school(), &timetable, &package.records);
-        cells::insert_cells(db, &package.school.id, &cells).await
+        put_cells(db, &package.school.id, &cells).await?;
+        let mut sums = Sums::default();
+        cells.iter().for_each(|cell| sums.add(cell));
+        put_sums(db, &package.school.id, &sums, sums.months()).await
     }
 }
 
@@ -66,7 +72,7 @@ impl Import<'_> {
     async fn found_school(&self, db: &mut AnyConnection) -> Result<()> {
         let info = &self.package.school;
         let last = FOUNDED + i64::try_from(self.package.records.len())?;
-        let sql = "insert into school (id, info, calendar, seq, rules_seq) values ($1, $2, $3, $4, $5)
+        let sql = "insert into school (id, info, calendar, seq, rules_seq, kinds) values ($1, $2, $3, $4, $5, $6)
                    on conflict do nothing";
         let done = sqlx::query(sql)
             .bind(info.id.as_str())
@@ -74,6 +80,7 @@ impl Import<'_> {
             .bind(json(&self.package.calendar)?)
             .bind(last)
             .bind(FOUNDED)
+            .bind(json(&self.package.kinds)?)
             .execute(db)
             .await?;
         ensure!(done.rows_affected() == 1, "school.id: \"{}\" already exists on this server", info.id);
@@ -122,10 +129,11 @@ impl Import<'_> {
     async fn insert_waivers(&self, db: &mut AnyConnection) -> Result<()> {
         let row = |(place, it): (i64, &Waiver)| {
             let child = it.child.as_ref().map(ToString::to_string);
-            Ok([self.school(), place.into(), child.into(), json(it)?.into()])
+            let id = it.id.as_ref().map(ToString::to_string);
+            Ok([self.school(), place.into(), child.into(), id.into(), json(it)?.into()])
         };
         let rows = (0..).zip(&self.package.waivers).map(row).collect::<Result<_>>()?;
-        insert(db, "waiver (school, place, child, body)", rows).await
+        insert(db, "waiver (school, place, child, id, body)", rows).await
     }
 
     async fn insert_records(&self, db: &mut AnyConnection) -> Result<()> {

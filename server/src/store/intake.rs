@@ -1,4 +1,4 @@
-//! Records coming in: each judged alone, all that stand stored together, each exactly once.
+//! Records and requests coming in: each judged alone, all that stand stored together, each exactly once.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,10 +6,11 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
     Code, Refusal,
-    id::{ChildId, DeviceId, RecordId, SchoolId, StaffId},
+    id::{ChildId, DeviceId, RecordId, SchoolId, StaffId, WaiverId},
     record::Record,
     school::School,
     sync::{Outcome, Receipt},
+    waiver::Waiver,
 };
 use sqlx::AnyConnection;
 
@@ -18,10 +19,11 @@ use super::{
     records::{Arrival, NewRecord, insert_records},
     rows::{from_json, insert, json},
     school::{files, rules},
+    waivers,
     write::{Work, take_numbers},
 };
 
-/// Records handed in by one person from one phone.
+/// What one person hands in from one phone.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Batch {
@@ -32,48 +34,62 @@ pub struct Batch {
     pub now: DateTime<Utc>,
     /// The server's clock minus the phone's, in milliseconds.
     pub skew_ms: i64,
-    pub records: Vec<Offered>,
+    pub records: Vec<Offered<RecordId, Record>>,
+    /// Requests to be freed of something.
+    pub waivers: Vec<Offered<WaiverId, Waiver>>,
 }
 
-/// One record of a batch: its id, and itself or the reason why it cannot be read.
+/// One item of a batch: its id, and itself or the reason why it cannot be read.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the fields say it")]
-pub struct Offered {
-    pub id: RecordId,
-    pub record: Result<Record, Refusal>,
+pub struct Offered<Id, Item> {
+    pub id: Id,
+    pub item: Result<Item, Refusal>,
+}
+
+/// What became of each item of a batch.
+#[derive(Debug, Default)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Receipts {
+    pub records: Vec<Receipt>,
+    pub waivers: Vec<Receipt<WaiverId>>,
 }
 
 impl Store {
-    /// Stores what stands of a batch, with the obligations that follow from it, and answers for every record of it.
+    /// Stores what stands of a batch, with the obligations that follow from it, and answers for every item of it.
     ///
     /// # Errors
     /// When the database fails; then nothing is stored and the same batch may be sent again.
-    pub async fn receive(&self, batch: &Batch) -> Result<Vec<Receipt>> {
-        if batch.records.is_empty() { Ok(Vec::new()) } else { self.write(batch).await }
+    pub async fn receive(&self, batch: &Batch) -> Result<Receipts> {
+        let nothing = batch.records.is_empty() && batch.waivers.is_empty();
+        if nothing { Ok(Receipts::default()) } else { self.write(batch).await }
     }
 }
 
 impl Work for Batch {
-    type Output = Vec<Receipt>;
+    type Output = Receipts;
 
-    async fn run(&self, db: &mut AnyConnection) -> Result<Vec<Receipt>> {
-        let readable = || self.records.iter().filter_map(|offered| offered.record.as_ref().ok());
-        let first = take_numbers(db, &self.school, readable().count()).await?;
+    async fn run(&self, db: &mut AnyConnection) -> Result<Receipts> {
+        let readable = || self.records.iter().filter_map(|offered| offered.item.as_ref().ok());
+        let asked = || self.waivers.iter().filter_map(|offered| offered.item.as_ref().ok());
+        let first = take_numbers(db, &self.school, readable().count() + asked().count()).await?;
         let rules = rules(db, &self.school).await?;
-        let named: BTreeSet<&ChildId> = readable().flat_map(|record| &record.children).collect();
+        let named = readable().flat_map(|record| &record.children).chain(asked().filter_map(|it| it.child.as_ref()));
+        let named: BTreeSet<&ChildId> = named.collect();
         let children = files(db, &self.school, named).await?;
         let school = School { rules, children };
         let mut intake = Intake { batch: self, school, next: first, accepted: HashMap::new() };
         let mut receipts = Vec::with_capacity(self.records.len());
         for offered in &self.records {
-            let outcome = match &offered.record {
+            let outcome = match &offered.item {
                 Ok(record) => intake.judge(db, record).await?,
                 Err(refusal) => Outcome::Refused(refusal.clone()),
             };
             receipts.push(Receipt { id: offered.id.clone(), outcome });
         }
+        let waivers = intake.waivers(db).await?;
         intake.store(db).await?;
-        Ok(receipts)
+        Ok(Receipts { records: receipts, waivers })
     }
 }
 
@@ -116,6 +132,33 @@ impl<'a> Intake<'a> {
         let seq = self.next;
         self.next += 1;
         self.accepted.insert(&record.id, Accepted { seq, record, superseded });
+        Ok(Outcome::Seq(seq))
+    }
+
+    /// Judges and stores the requests to be freed of something. They change no cell until the principal decides.
+    async fn waivers(&mut self, db: &mut AnyConnection) -> Result<Vec<Receipt<WaiverId>>> {
+        let mut receipts = Vec::with_capacity(self.batch.waivers.len());
+        for Offered { id, item } in &self.batch.waivers {
+            let outcome = match item {
+                Ok(waiver) => self.ask(db, id, waiver).await?,
+                Err(refusal) => Outcome::Refused(refusal.clone()),
+            };
+            receipts.push(Receipt { id: id.clone(), outcome });
+        }
+        Ok(receipts)
+    }
+
+    async fn ask(&mut self, db: &mut AnyConnection, id: &WaiverId, waiver: &Waiver) -> Result<Outcome> {
+        if let Some((seq, stored)) = waivers::find(db, &self.batch.school, id).await? {
+            let asked = Waiver { confirmed: false, answer: None, ..stored };
+            return Ok(if asked == *waiver { Outcome::Seq(seq) } else { Outcome::Refused(id_reused()) });
+        }
+        if let Err(refusal) = waiver.check_asked(&self.school, &self.batch.author) {
+            return Ok(Outcome::Refused(refusal));
+        }
+        let seq = self.next;
+        self.next += 1;
+        waivers::add(db, &self.batch.school, waiver, seq).await?;
         Ok(Outcome::Seq(seq))
     }
 
@@ -181,8 +224,8 @@ impl<'a> Intake<'a> {
 fn id_reused() -> Refusal {
     Refusal::new(
         Code::IdReused,
-        "学校已有一条编号相同、内容不同的记录。请把这条重新写一遍再保存。",
-        "The school already has a record with this id and another content. Write this one again and save it.",
+        "学校已有一条编号相同、内容不同的记录或申请。请把这条重新写一遍再保存。",
+        "The school already has something with this id and another content. Write this one again and save it.",
     )
 }
 

@@ -3,25 +3,32 @@
 mod accounts;
 mod board;
 mod cells;
+mod changes;
 mod children;
+mod coverage;
 mod export;
 mod import;
 mod intake;
 mod news;
 mod open;
+mod parts;
 mod records;
 mod reply;
 mod rows;
 mod school;
 mod scope;
 mod seen;
+mod sums;
+mod verify;
+mod waivers;
 mod write;
 
 use sqlx::{Any, AnyPool, Transaction};
 
 pub use accounts::{Account, SESSION_DAYS};
-pub use intake::{Batch, Offered};
+pub use intake::{Batch, Offered, Receipts};
 pub use reply::Reader;
+pub use verify::Difference;
 
 /// The database. Cheap to clone; every clone shares its connections.
 #[derive(Debug, Clone)]

@@ -1,17 +1,21 @@
-//! Records as rows: inserted once, never updated, never deleted.
+//! Records as rows: inserted once, never updated, never deleted; and found again by what they may count for.
 
 use std::collections::BTreeSet;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
-    id::{ChildId, DeviceId},
+    calendar::Span,
+    duty::Per,
+    id::{ChildId, DeviceId, SchoolId},
+    kind::Kind,
+    obligation::Subject,
     record::Record,
-    school::SchoolInfo,
+    school::{Rules, SchoolInfo},
 };
 use sqlx::AnyConnection;
 
-use super::rows::{Field, insert, json};
+use super::rows::{Field, all_from_json, insert, json};
 
 /// How records came to the school.
 pub(super) struct Arrival<'a> {
@@ -47,7 +51,7 @@ pub(super) async fn insert_records(
 
 fn record_row(arrival: &Arrival<'_>, new: &NewRecord<'_>) -> Result<[Field; 12]> {
     let record = new.record;
-    let kinds: String = record.kinds.iter().flat_map(|kind| [" ", kind.code(), " "]).collect();
+    let kinds: String = record.kinds.iter().map(|kind| format!(" {kind} ")).collect();
     Ok([
         arrival.info.id.as_str().into(),
         record.id.as_str().into(),
@@ -75,3 +79,58 @@ fn child_rows(arrival: &Arrival<'_>, new: &NewRecord<'_>) -> Vec<[Field; 5]> {
     };
     concerned.into_iter().map(row).collect()
 }
+
+/// The latest versions of all records of `span` that may count for the subject.
+pub(super) async fn latest_about(
+    db: &mut AnyConnection,
+    rules: &Rules,
+    subject: Subject<'_>,
+    span: Span,
+) -> Result<Vec<Record>> {
+    let school = &rules.info.id;
+    match subject {
+        Subject::Child(file) => latest(db, school, OF_CHILD, file.child.id.as_str(), span).await,
+        Subject::Class(class) => latest(db, school, OF_CLASS, class.id.as_str(), span).await,
+        Subject::School => {
+            let kinds: BTreeSet<Kind> = rules.duties_per(Per::School).map(|duty| duty.kind).collect();
+            let mut records = Vec::new();
+            for kind in kinds {
+                records.extend(latest(db, school, OF_KIND, &format!("% {kind} %"), span).await?);
+            }
+            Ok(records)
+        }
+    }
+}
+
+async fn latest(
+    db: &mut AnyConnection,
+    school: &SchoolId,
+    sql: &'static str,
+    subject: &str,
+    span: Span,
+) -> Result<Vec<Record>> {
+    let bodies = sqlx::query_scalar(sql)
+        .bind(school.as_str())
+        .bind(subject)
+        .bind(span.from.to_string())
+        .bind(span.to.to_string())
+        .fetch_all(db)
+        .await?;
+    all_from_json(bodies)
+}
+
+const OF_CHILD: &str = "
+    select r.body from record_child rc
+    join record r on r.school = rc.school and r.id = rc.record
+    where rc.school = $1 and rc.child = $2 and rc.on_date between $3 and $4
+      and not exists (select 1 from record s where s.school = r.school and s.supersedes = r.id)";
+
+const OF_CLASS: &str = "
+    select r.body from record r
+    where r.school = $1 and r.class = $2 and r.on_date between $3 and $4
+      and not exists (select 1 from record s where s.school = r.school and s.supersedes = r.id)";
+
+const OF_KIND: &str = "
+    select r.body from record r
+    where r.school = $1 and r.kinds like $2 and r.on_date between $3 and $4
+      and not exists (select 1 from record s where s.school = r.school and s.supersedes = r.id)";

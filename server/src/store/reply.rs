@@ -4,10 +4,10 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
     id::{SchoolId, StaffId},
-    sync::{Changes, Receipt, Removed, Reply},
+    sync::{Changes, Removed, Reply},
 };
 
-use super::{Store, news::News, scope::held};
+use super::{Receipts, Store, news::News, scope::held};
 
 /// Who asks, and how far they have read.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn reply(&self, reader: &Reader<'_>, receipts: Vec<Receipt>) -> Result<Reply> {
+    pub async fn reply(&self, reader: &Reader<'_>, receipts: Receipts) -> Result<Reply> {
         let (school, staff) = (reader.school, reader.staff);
         let today = self.today(school, reader.now).await?;
         self.settle_scope(school, staff, today).await?;
@@ -47,10 +47,11 @@ impl Store {
             if rules_seq > since || scope_changed {
                 changes.rules = Some(news.rules().await?);
             }
-            changes.records = news.records(&receipts).await?;
+            changes.records = news.records(&receipts.records).await?;
         }
         let check = news.check().await?;
         let now = reader.now.timestamp_millis();
-        Ok(Reply { epoch: self.epoch().into(), now, receipts, changes, removed, cursor: last, more: false, check })
+        let (epoch, Receipts { records: receipts, waivers }) = (self.epoch().into(), receipts);
+        Ok(Reply { epoch, now, receipts, waivers, changes, removed, cursor: last, more: false, check })
     }
 }

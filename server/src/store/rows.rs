@@ -56,10 +56,20 @@ pub(super) async fn insert<const N: usize>(
     target: &'static str,
     rows: Vec<[Field; N]>,
 ) -> Result<()> {
+    put(db, target, "", rows).await
+}
+
+/// The same, with a clause for rows whose key is there already.
+pub(super) async fn put<const N: usize>(
+    db: &mut AnyConnection,
+    target: &'static str,
+    on_conflict: &'static str,
+    rows: Vec<[Field; N]>,
+) -> Result<()> {
     let mut rows = rows.into_iter();
     for size in SIZES {
         while rows.len() >= size {
-            let sql = format!("insert into {target} values {}", tuples(size, N));
+            let sql = format!("insert into {target} values {} {on_conflict}", tuples(size, N));
             let fields = rows.by_ref().take(size).flatten();
             let query = fields.fold(sqlx::query(AssertSqlSafe(sql)), |query, field| match field {
                 Field::Text(text) => query.bind(text),

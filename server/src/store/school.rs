@@ -6,8 +6,9 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{ChildId, SchoolId, StaffId},
-    people::{Child, Staff},
-    school::{ChildFile, Rules, SchoolInfo},
+    people::{Child, Pairing, Staff},
+    school::{ChildFile, Rules, School, SchoolInfo},
+    waiver::Waiver,
 };
 use serde::de::DeserializeOwned;
 use sqlx::AnyConnection;
@@ -61,20 +62,38 @@ impl Store {
 
 /// What concerns the school as a whole.
 pub(super) async fn rules(db: &mut AnyConnection, school: &SchoolId) -> Result<Rules> {
-    let (info, calendar): (String, String) = sqlx::query_as("select info, calendar from school where id = $1")
-        .bind(school.as_str())
-        .fetch_optional(&mut *db)
-        .await?
-        .context("the school is gone")?;
+    let sql = "select info, calendar, kinds from school where id = $1";
+    let (info, calendar, kinds): (String, String, String) =
+        sqlx::query_as(sql).bind(school.as_str()).fetch_optional(&mut *db).await?.context("the school is gone")?;
     Ok(Rules {
         info: from_json(&info)?,
         calendar: from_json(&calendar)?,
+        kinds: from_json(&kinds)?,
         duties: list(db, school, "select body from duty where school = $1 order by place").await?,
         staff: list(db, school, "select body from staff where school = $1 order by place").await?,
         classes: list(db, school, "select body from class where school = $1 order by place").await?,
         class_teachers: list(db, school, "select body from class_teacher where school = $1 order by place").await?,
         waivers: list(db, school, "select body from waiver where school = $1 and child is null order by place").await?,
     })
+}
+
+/// The school whole, without its records.
+pub(super) async fn whole(db: &mut AnyConnection, school: &SchoolId) -> Result<School> {
+    let rules = rules(db, school).await?;
+    let children: Vec<Child> = list(db, school, "select body from child where school = $1 order by place").await?;
+    let file = |child: Child| (child.id.clone(), ChildFile { child, pairings: Vec::new(), waivers: Vec::new() });
+    let mut school_now = School { rules, children: children.into_iter().map(file).collect() };
+    let files = &mut school_now.children;
+    let pairings = "select body from pairing where school = $1 order by place";
+    for pairing in list::<Pairing>(db, school, pairings).await? {
+        files.entry(pairing.child.clone()).and_modify(|file| file.pairings.push(pairing));
+    }
+    let waivers = "select body from waiver where school = $1 and child is not null order by place";
+    for waiver in list::<Waiver>(db, school, waivers).await? {
+        let child = waiver.child.clone().context("a child's waiver names it")?;
+        files.entry(child).and_modify(|file| file.waivers.push(waiver));
+    }
+    Ok(school_now)
 }
 
 /// The files of those `children` that exist.

@@ -1,63 +1,96 @@
 //! What is owed, by whom, and what was done: the one definition, for phone and server alike.
 
+mod cell;
 mod counting;
+mod holding;
 mod responsible;
 mod status;
-
-use std::collections::HashMap;
+mod sum;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use fnv::FnvHashMap;
 
 use crate::{
-    calendar::Span,
-    duty::{Duty, Per, in_force},
-    id::{ChildId, ClassId, DutyId, RecordId, StaffId},
-    kind::Kind,
+    duty::{Duty, Per},
+    id::{ChildId, ClassId, SubjectId},
     month::Month,
     people::Class,
-    period::{Every, Period, Timetable},
+    period::{Period, Timetable},
     record::{Record, latest},
     school::{ChildFile, Rules, School},
 };
 
+use self::{counting::Dated, holding::Holders};
+
+pub use cell::{Cell, CellView, Hit};
 pub use status::{Obligation, Status, Tally, fingerprint};
+pub use sum::{Sum, Sums};
 
 /// Every obligation of `school` due in `month`, as it stands on `today`, by duty, subject and period.
-pub fn obligations(school: &School, records: &[Record], month: Month, today: NaiveDate) -> Vec<Obligation> {
+pub fn obligations<'a>(
+    school: &'a School,
+    records: impl IntoIterator<Item = &'a Record> + Clone,
+    month: Month,
+    today: NaiveDate,
+) -> Vec<Obligation> {
     let timetable = Timetable::new(&school.rules.calendar);
-    let mut cells = cells(school, &timetable, records);
-    cells.retain(|cell| cell.month() == month);
-    seen_on(today, &cells)
+    let mut rows = Vec::new();
+    each_cell(
+        school,
+        &timetable,
+        records,
+        |_, due| Month::of(due) == month,
+        |cell| {
+            rows.push(cell.to_cell().seen_on(today));
+        },
+    );
+    in_order(rows)
 }
 
 /// How `cells` stand on `today`, by duty, subject and period.
 pub fn seen_on(today: NaiveDate, cells: &[Cell]) -> Vec<Obligation> {
-    let mut rows: Vec<Obligation> = cells.iter().map(|cell| cell.seen_on(today)).collect();
-    rows.sort_by(|a, b| a.place().cmp(&b.place()));
-    rows
+    in_order(cells.iter().map(|cell| cell.seen_on(today)).collect())
 }
 
 /// Every cell of `school`, whatever its month.
-pub fn cells(school: &School, timetable: &Timetable, records: &[Record]) -> Vec<Cell> {
-    let mut by_child: HashMap<&ChildId, Vec<&Record>> = HashMap::new();
-    let mut others = Vec::new();
-    for record in latest(records) {
+pub fn cells<'a>(
+    school: &'a School,
+    timetable: &Timetable,
+    records: impl IntoIterator<Item = &'a Record> + Clone,
+) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    each_cell(school, timetable, records, |_, _| true, |cell| cells.push(cell.to_cell()));
+    cells
+}
+
+/// Shows `take` every cell of `school` whose period and due date `wanted` picks, without keeping any.
+pub fn each_cell<'a>(
+    school: &'a School,
+    timetable: &Timetable,
+    records: impl IntoIterator<Item = &'a Record> + Clone,
+    wanted: impl Fn(&Period, NaiveDate) -> bool,
+    mut take: impl FnMut(&CellView<'_>),
+) {
+    let mut by_child: FnvHashMap<&ChildId, Vec<&Record>> = FnvHashMap::default();
+    let latest = latest(records);
+    for record in &latest {
         for child in &record.children {
             by_child.entry(child).or_default().push(record);
         }
-        others.push(record);
     }
-    let of = |subject, records: &[&Record]| subject_cells(&school.rules, timetable, subject, records, |_| true);
-    let children = school
-        .children
-        .values()
-        .flat_map(|file| of(Subject::Child(file), by_child.get(&file.child.id).map_or(&[][..], Vec::as_slice)));
-    let classes = school.rules.classes.iter().flat_map(|class| of(Subject::Class(class), &others));
-    children.chain(classes).chain(of(Subject::School, &others)).collect()
+    let mut of = |subject, records: &[&Record]| {
+        subject_cells(&school.rules, timetable, subject, records, &wanted, &mut take);
+    };
+    for file in school.children.values() {
+        of(Subject::Child(file), by_child.get(&file.child.id).map_or(&[], Vec::as_slice));
+    }
+    for class in &school.rules.classes {
+        of(Subject::Class(class), &latest);
+    }
+    of(Subject::School, &latest);
 }
 
-/// The cells of one subject in the periods that `wanted` picks.
+/// Shows `take` the cells of one subject whose period and due date `wanted` picks.
 ///
 /// `records` are latest versions only, and at least all that name the subject; any others are passed over.
 pub fn subject_cells(
@@ -65,36 +98,34 @@ pub fn subject_cells(
     timetable: &Timetable,
     subject: Subject<'_>,
     records: &[&Record],
-    wanted: impl Fn(&Period) -> bool,
-) -> Vec<Cell> {
-    let duties = rules.duties.iter().filter(|duty| duty.per == subject.per());
-    duties
-        .flat_map(|duty| timetable.periods(duty.every).iter().map(move |period| (duty, period)))
-        .filter(|(_, period)| wanted(period))
-        .filter_map(|(duty, period)| cell(rules, subject, duty, period, records))
-        .collect()
+    wanted: impl Fn(&Period, NaiveDate) -> bool,
+    mut take: impl FnMut(&CellView<'_>),
+) {
+    if rules.duties.iter().all(|duty| duty.per != subject.per()) {
+        return;
+    }
+    let holders = Holders::of(rules, subject);
+    let records = Dated::of(rules, subject, records);
+    let id = subject.id(rules);
+    let mut hits = Vec::new();
+    for duty in rules.duties.iter().filter(|duty| duty.per == subject.per()) {
+        for period in timetable.periods(duty.every) {
+            let due = period.due(duty.due_day);
+            if !duty.applies(due) || !wanted(period, due) {
+                continue;
+            }
+            let Some(share) = responsible::share(rules, subject, &holders, duty, period) else { continue };
+            records.collect_hits(rules, subject, &holders, duty, period.extent, &mut hits);
+            let (responsible, waived) = (share.by, share.waived);
+            take(&CellView { duty, subject: &id, responsible, waived, period, due, hits: &hits });
+        }
+    }
 }
 
-fn cell(rules: &Rules, subject: Subject<'_>, duty: &Duty, period: &Period, records: &[&Record]) -> Option<Cell> {
-    let due = period.due(duty.due_day);
-    if !in_force(due, duty.from, duty.to) {
-        return None;
-    }
-    let share = responsible::share(rules, subject, duty, period)?;
-    Some(Cell {
-        duty: duty.id.clone(),
-        kind: duty.kind,
-        per: duty.per,
-        subject: subject.id(rules).into(),
-        responsible: share.by,
-        waived: share.waived,
-        every: duty.every,
-        period: period.extent,
-        first: period.first(),
-        due,
-        need: duty.times,
-        hits: counting::hits(rules, subject, duty, period.extent, records),
-    })
+/// By duty, subject and period.
+fn in_order(mut rows: Vec<Obligation>) -> Vec<Obligation> {
+    rows.sort_by(|a, b| a.place().cmp(&b.place()));
+    rows
 }
 
 /// What an obligation is owed to.
@@ -107,7 +138,8 @@ pub enum Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn per(self) -> Per {
+    /// Whether it is a child, a class or the school.
+    pub fn per(self) -> Per {
         match self {
             Self::Child(_) => Per::Child,
             Self::Class(_) => Per::Class,
@@ -115,11 +147,12 @@ impl<'a> Subject<'a> {
         }
     }
 
-    fn id(self, rules: &'a Rules) -> &'a str {
+    /// Its id.
+    pub fn id(self, rules: &Rules) -> SubjectId {
         match self {
-            Self::Child(file) => file.child.id.as_str(),
-            Self::Class(class) => class.id.as_str(),
-            Self::School => rules.info.id.as_str(),
+            Self::Child(file) => (&file.child.id).into(),
+            Self::Class(class) => (&class.id).into(),
+            Self::School => (&rules.info.id).into(),
         }
     }
 
@@ -132,46 +165,9 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// One obligation with everything about it that does not depend on the day it is looked at: what the server keeps.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cell {
-    /// The rule.
-    pub duty: DutyId,
-    /// What is to be done.
-    pub kind: Kind,
-    /// For a child, a class or the school.
-    pub per: Per,
-    /// The id of that child, class or school.
-    pub subject: String,
-    /// Who owes it, or would if it were not waived.
-    pub responsible: StaffId,
-    /// Whether a confirmed waiver lifts it.
-    pub waived: bool,
-    /// How long the period is.
-    pub every: Every,
-    /// The period's whole extent.
-    pub period: Span,
-    /// The first day in session.
-    pub first: NaiveDate,
-    /// The last day to do it.
-    pub due: NaiveDate,
-    /// On how many distinct dates.
-    pub need: u32,
-    /// The records that count, by id.
-    pub hits: Vec<Hit>,
-}
-
-/// A record that counts for a cell.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the fields say it")]
-pub struct Hit {
-    pub record: RecordId,
-    pub date: NaiveDate,
-}
-
-impl Cell {
-    /// The month it belongs to: that of its due date.
-    pub fn month(&self) -> Month {
-        Month::of(self.due)
+impl Rules {
+    /// The rules that ask something for each child, each class or the school.
+    pub fn duties_per(&self, per: Per) -> impl Iterator<Item = &Duty> {
+        self.duties.iter().filter(move |duty| duty.per == per)
     }
 }

@@ -1,83 +1,74 @@
 //! Who owes an obligation, and whether a waiver lifts it: the half rule.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
-
-use super::Subject;
-use crate::{
-    duty::{Duty, Who},
-    id::StaffId,
-    period::Period,
-    school::Rules,
+use super::{
+    Subject,
+    holding::{Hold, Holders},
 };
+use crate::{calendar::Span, duty::Duty, id::StaffId, period::Period, school::Rules, waiver::Waiver};
 
 /// The outcome for one period.
-pub(super) struct Share {
-    pub by: StaffId,
+pub(super) struct Share<'a> {
+    pub by: &'a StaffId,
     pub waived: bool,
 }
 
-/// One person's days of a period.
-#[derive(Default)]
-struct Days {
+/// One person's days of a period; `since` is when the latest of their pairings began, for ties.
+struct Days<'a> {
+    by: &'a StaffId,
     held: usize,
     active: usize,
-    /// When the latest of their pairings began, for ties.
-    since: NaiveDate,
+    since: chrono::NaiveDate,
 }
 
 /// Owed by whoever was active longest if active days make up half of the period; else waived if held days do; else nothing.
-pub(super) fn share(rules: &Rules, subject: Subject<'_>, duty: &Duty, period: &Period) -> Option<Share> {
-    let mut people: BTreeMap<&StaffId, Days> = BTreeMap::new();
-    for &day in &period.days {
-        let Some((person, since)) = holder(rules, subject, duty.who, day) else {
+pub(super) fn share<'a>(
+    rules: &Rules,
+    subject: Subject<'_>,
+    holders: &Holders<'a>,
+    duty: &Duty,
+    period: &Period,
+) -> Option<Share<'a>> {
+    let mut people: Vec<Days<'_>> = Vec::new();
+    for hold in holders.who(duty.who) {
+        let Some(days) = hold.days.and(period.extent) else { continue };
+        let held = period.days_in(days);
+        if held == 0 {
             continue;
-        };
-        let days = people.entry(person).or_default();
-        days.held += 1;
-        days.active += usize::from(!is_free(rules, subject, person, duty, day));
-        days.since = days.since.max(since);
+        }
+        let active = held - free_days(rules, subject, hold, duty, period, days);
+        match people.iter_mut().find(|it| it.by == hold.by) {
+            Some(it) => {
+                it.held += held;
+                it.active += active;
+                it.since = it.since.max(hold.since);
+            }
+            None => people.push(Days { by: hold.by, held, active, since: hold.since }),
+        }
     }
     let n = period.days.len();
-    let reaches_half = |count: fn(&Days) -> usize| 2 * people.values().map(count).sum::<usize>() >= n;
-    let longest = |count: fn(&Days) -> usize| {
-        people.iter().max_by_key(|(_, days)| (count(days), days.since)).map(|(person, _)| (*person).clone())
-    };
-    if reaches_half(|days| days.active) {
-        Some(Share { by: longest(|days| days.active)?, waived: false })
-    } else if reaches_half(|days| days.held) {
-        Some(Share { by: longest(|days| days.held)?, waived: true })
+    let reaches_half = |count: fn(&Days<'_>) -> usize| 2 * people.iter().map(count).sum::<usize>() >= n;
+    let longest = |count: fn(&Days<'_>) -> usize| people.iter().max_by_key(|it| (count(it), it.since, it.by));
+    if reaches_half(|it| it.active) {
+        Some(Share { by: longest(|it| it.active)?.by, waived: false })
+    } else if reaches_half(|it| it.held) {
+        Some(Share { by: longest(|it| it.held)?.by, waived: true })
     } else {
         None
     }
 }
 
-/// Who is responsible on `day`, and since when; nobody for a child outside its enrolment.
-pub(super) fn holder<'a>(
-    rules: &'a Rules,
-    subject: Subject<'a>,
-    who: Who,
-    day: NaiveDate,
-) -> Option<(&'a StaffId, NaiveDate)> {
-    if let Subject::Child(file) = subject
-        && !file.child.enrolled(day)
-    {
-        return None;
-    }
-    match (who, subject) {
-        (Who::Mentor, Subject::Child(file)) => file.pairing_on(day).map(|it| (&it.mentor, it.from)),
-        (Who::Mentor, _) => None,
-        (Who::ClassTeacher, _) => rules.class_teacher_on(subject.class()?, day).map(|it| (&it.teacher, it.from)),
-        (Who::Principal, _) => rules.principal().map(|it| (it, NaiveDate::default())),
-    }
-}
-
-fn is_free(rules: &Rules, subject: Subject<'_>, person: &StaffId, duty: &Duty, day: NaiveDate) -> bool {
+/// How many days in session of `days` a confirmed waiver frees, for the subject or for whoever holds it.
+fn free_days(rules: &Rules, subject: Subject<'_>, hold: &Hold<'_>, duty: &Duty, period: &Period, days: Span) -> usize {
     let of_child = match subject {
         Subject::Child(file) => file.waivers.as_slice(),
         Subject::Class(_) | Subject::School => &[],
     };
-    let of_person = rules.waivers.iter().filter(|it| it.mentor.as_ref() == Some(person));
-    of_child.iter().chain(of_person).any(|waiver| waiver.covers(duty.kind, day))
+    let of_person = rules.waivers.iter().filter(|it| it.mentor.as_ref() == Some(hold.by));
+    let frees = |it: &&Waiver| it.frees(duty.kind) && it.span().and(days).is_some();
+    let waivers: Vec<&Waiver> = of_child.iter().chain(of_person).filter(frees).collect();
+    if waivers.is_empty() {
+        return 0;
+    }
+    let in_session = period.days.iter().filter(|day| days.contains(**day));
+    in_session.filter(|day| waivers.iter().any(|it| it.span().contains(**day))).count()
 }

@@ -10,8 +10,9 @@ use super::Cell;
 use crate::{
     calendar::Span,
     duty::Per,
-    id::{DutyId, RecordId, StaffId},
+    id::{DutyId, RecordId, StaffId, SubjectId},
     kind::Kind,
+    period::Every,
 };
 
 /// 应办事项: one duty, one subject, one period, as it stands on one day.
@@ -24,7 +25,7 @@ pub struct Obligation {
     /// For a child, a class or the school.
     pub per: Per,
     /// The id of that child, class or school.
-    pub subject: String,
+    pub subject: SubjectId,
     /// Who owes it, or would if it were not waived.
     pub responsible: StaffId,
     /// The period's whole extent.
@@ -62,14 +63,9 @@ pub enum Status {
 impl Cell {
     /// How it stands on `today`; records dated later do not count yet.
     pub fn seen_on(&self, today: NaiveDate) -> Obligation {
-        let hits = || self.hits.iter().filter(|hit| hit.date <= today);
-        let mut dates: Vec<NaiveDate> = Vec::new();
-        for hit in hits() {
-            if !dates.contains(&hit.date) {
-                dates.push(hit.date);
-            }
-        }
-        let done = u32::try_from(dates.len()).unwrap_or(u32::MAX);
+        let done = self.dates().iter().filter(|date| **date <= today).count();
+        let done = u32::try_from(done).unwrap_or(u32::MAX);
+        let seen = self.hits.iter().filter(|hit| hit.date <= today);
         Obligation {
             duty: self.duty.clone(),
             kind: self.kind,
@@ -81,7 +77,7 @@ impl Cell {
             need: self.need,
             done,
             status: self.status(done, today),
-            records: hits().map(|hit| hit.record.clone()).collect(),
+            records: seen.map(|hit| hit.record.clone()).collect(),
         }
     }
 
@@ -90,22 +86,29 @@ impl Cell {
             Status::Waived
         } else if done >= self.need {
             Status::Met
-        } else if today > self.due {
-            Status::Overdue
-        } else if today < self.first {
-            Status::Upcoming
-        } else if (self.due - today).num_days() <= self.every.lead() {
-            Status::DueSoon
         } else {
-            Status::Open
+            unmet(self.every, self.first, self.due, today)
         }
+    }
+}
+
+/// How something not met stands on `today`.
+pub(super) fn unmet(every: Every, first: NaiveDate, due: NaiveDate, today: NaiveDate) -> Status {
+    if today > due {
+        Status::Overdue
+    } else if today < first {
+        Status::Upcoming
+    } else if (due - today).num_days() <= every.lead() {
+        Status::DueSoon
+    } else {
+        Status::Open
     }
 }
 
 impl Obligation {
     /// Where it stands in a list: by duty, subject and period, as plain strings.
     pub fn place(&self) -> (&str, &str, NaiveDate) {
-        (self.duty.as_str(), &self.subject, self.period.from)
+        (self.duty.as_str(), self.subject.as_str(), self.period.from)
     }
 }
 

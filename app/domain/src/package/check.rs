@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::NaiveDate;
 
 use super::{FORMAT, Package, PackageError};
-use crate::period::Every;
+use crate::{
+    Fault,
+    kind::{Kind, UnknownKind},
+};
 
 /// One finding: where, and what.
 type Checked = Result<(), PackageError>;
@@ -19,11 +22,13 @@ impl Package {
         self.check_references()?;
         self.check_records()?;
         self.check_duties()?;
+        self.check_kinds()?;
         self.check_spans()
     }
 
     fn check_ids(&self) -> Checked {
-        unique("calendar.terms", self.calendar.terms.iter().map(|it| it.id.as_str()))?;
+        let own: Vec<String> = self.kinds.iter().map(|it| it.id.to_string()).collect();
+        unique("kinds", own.iter().map(String::as_str))?;
         unique("duties", self.duties.iter().flatten().map(|it| it.id.as_str()))?;
         unique("staff", self.staff.iter().map(|it| it.id.as_str()))?;
         unique("classes", self.classes.iter().map(|it| it.id.as_str()))?;
@@ -32,8 +37,6 @@ impl Package {
     }
 
     fn check_names(&self) -> Checked {
-        names("calendar.terms", self.calendar.terms.iter().map(|it| it.name.as_str()))?;
-        names("calendar.holidays", self.calendar.holidays.iter().map(|it| it.name.as_str()))?;
         names("staff", self.staff.iter().map(|it| it.name.as_str()))?;
         names("classes", self.classes.iter().map(|it| it.name.as_str()))?;
         names("children", self.children.iter().map(|it| it.name.as_str()))
@@ -57,7 +60,6 @@ impl Package {
         }
         for (at, it) in self.waivers.iter().enumerate() {
             let place = format!("waivers[{at}]");
-            ensure(it.child.is_some() != it.mentor.is_some(), &place, || "needs either `child` or `mentor`".into())?;
             it.child.iter().try_for_each(|id| exists(&children, &format!("{place}.child"), id.as_str()))?;
             it.mentor.iter().try_for_each(|id| exists(&staff, &format!("{place}.mentor"), id.as_str()))?;
         }
@@ -83,23 +85,34 @@ impl Package {
     }
 
     fn check_duties(&self) -> Checked {
+        self.calendar.check().map_err(|fault| within("calendar", fault))?;
+        for (at, it) in self.kinds.iter().enumerate() {
+            it.check().map_err(|fault| within(&format!("kinds[{at}]"), fault))?;
+        }
         for (at, it) in self.duties.iter().flatten().enumerate() {
-            let place = |field| format!("duties[{at}].{field}");
-            ensure(it.times >= 1, &place("times"), || "must be at least 1".into())?;
-            let due_day = it.due_day.is_none_or(|day| (1..=31).contains(&day) && it.every == Every::Month);
-            ensure(due_day, &place("due_day"), || "1 to 31, and only with `every: month`".into())?;
+            it.check().map_err(|fault| within(&format!("duties[{at}]"), fault))?;
+        }
+        for (at, it) in self.waivers.iter().enumerate() {
+            it.check().map_err(|fault| within(&format!("waivers[{at}]"), fault))?;
         }
         Ok(())
     }
 
+    /// Every kind is built in or one of the school's own.
+    fn check_kinds(&self) -> Checked {
+        let known = |list: &str, at: usize, kinds: &[Kind]| {
+            let unknown = kinds.iter().find(|kind| kind.per().is_none() && self.kinds.iter().all(|it| it.id != **kind));
+            let reason = |kind: &Kind| error(&format!("{list}[{at}].kinds"), UnknownKind(kind.to_string()).to_string());
+            unknown.map_or(Ok(()), |kind| Err(reason(kind)))
+        };
+        let duties = self.duties.iter().flatten().enumerate();
+        duties.into_iter().try_for_each(|(at, it)| known("duties", at, &[it.kind]))?;
+        self.waivers.iter().enumerate().try_for_each(|(at, it)| known("waivers", at, &it.kinds))?;
+        self.records.iter().enumerate().try_for_each(|(at, it)| known("records", at, &it.kinds))
+    }
+
     fn check_spans(&self) -> Checked {
-        let calendar = &self.calendar;
-        let closed = |from, to| (from, Some(to));
-        apart("calendar.terms", calendar.terms.iter().map(|it| ("", closed(it.from, it.to))))?;
-        ordered("calendar.holidays", calendar.holidays.iter().map(|it| closed(it.from, it.to)))?;
-        ordered("duties", self.duties.iter().flatten().map(|it| (it.from, it.to)))?;
         ordered("children", self.children.iter().map(|it| (it.from, it.to)))?;
-        ordered("waivers", self.waivers.iter().map(|it| closed(it.from, it.to)))?;
         apart("class_teachers", self.class_teachers.iter().map(|it| (it.class.as_str(), (it.from, it.to))))?;
         apart("pairings", self.pairings.iter().map(|it| (it.child.as_str(), (it.from, it.to))))
     }
@@ -107,6 +120,10 @@ impl Package {
 
 /// The first and the last day; open at the end when there is none.
 type Stretch = (NaiveDate, Option<NaiveDate>);
+
+fn within(path: &str, fault: Fault) -> PackageError {
+    error(&format!("{path}.{}", fault.field), fault.message.en)
+}
 
 fn error(path: &str, reason: impl Into<String>) -> PackageError {
     PackageError { path: path.into(), reason: reason.into() }

@@ -26,6 +26,7 @@ fn reply(epoch: &str) -> Reply {
         epoch: epoch.into(),
         now: NOW + 5_000,
         receipts: Vec::new(),
+        waivers: Vec::new(),
         changes: Changes::default(),
         removed: Removed::default(),
         cursor: 7,

@@ -40,7 +40,7 @@ fn what_is_wrong_is_named_by_its_place() {
         (
             "/waivers",
             json!([{"from": "2026-11-01", "to": "2026-11-02", "reason": "x", "confirmed": true}]),
-            "waivers[0]",
+            "waivers[0].child",
         ),
         (
             "/waivers",

@@ -111,12 +111,14 @@ pub fn toggle<T: PartialEq + Send + Sync + 'static>(items: RwSignal<Vec<T>>, ite
 /// The kinds this school asks of mentors, and all others that concern a child.
 pub fn kinds_offered(state: AppState) -> (Vec<Kind>, Vec<Kind>) {
     let of_school = state.with_rules(|rules| {
-        let duties = rules.duties.iter().filter(|duty| duty.per == Per::Child && duty.who != Who::Principal);
-        duties.map(|duty| duty.kind).collect::<Vec<_>>()
+        let asked: Vec<Kind> =
+            rules.duties_per(Per::Child).filter(|it| it.who != Who::Principal).map(|it| it.kind).collect();
+        (asked, rules.kinds_per(Per::Child).collect::<Vec<_>>())
     });
-    let asked = of_school.filter(|kinds| !kinds.is_empty()).unwrap_or_else(|| {
-        let default = Preset::Hedong.duties(NaiveDate::default());
-        default.into_iter().filter(|duty| duty.per == Per::Child).map(|duty| duty.kind).collect()
-    });
-    Kind::PER_CHILD.iter().partition(|kind| asked.contains(kind))
+    let built_in = || Kind::built_in().filter(|kind| kind.per() == Some(Per::Child)).collect();
+    let (mut asked, all) = of_school.unwrap_or_else(|| (Vec::new(), built_in()));
+    if asked.is_empty() {
+        asked = Preset::Hedong.duties(NaiveDate::default()).into_iter().map(|duty| duty.kind).collect();
+    }
+    all.into_iter().partition(|kind| asked.contains(kind))
 }

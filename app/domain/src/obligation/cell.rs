@@ -1,0 +1,114 @@
+//! One obligation with everything about it that does not depend on the day it is looked at: what the server keeps.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    calendar::Span,
+    duty::{Duty, Per},
+    id::{DutyId, RecordId, StaffId, SubjectId},
+    kind::Kind,
+    month::Month,
+    period::{Every, Period},
+    record::Record,
+};
+
+/// An obligation without the day it is looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Cell {
+    /// The rule.
+    pub duty: DutyId,
+    /// What is to be done.
+    pub kind: Kind,
+    /// For a child, a class or the school.
+    pub per: Per,
+    /// The id of that child, class or school.
+    pub subject: SubjectId,
+    /// Who owes it, or would if it were not waived.
+    pub responsible: StaffId,
+    /// Whether a confirmed waiver lifts it.
+    pub waived: bool,
+    /// How long the period is.
+    pub every: Every,
+    /// The period's whole extent.
+    pub period: Span,
+    /// The first day in session.
+    pub first: NaiveDate,
+    /// The last day to do it.
+    pub due: NaiveDate,
+    /// On how many distinct dates.
+    pub need: u32,
+    /// The records that count, by id.
+    pub hits: Vec<Hit>,
+}
+
+/// A record that counts for a cell.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Hit {
+    pub record: RecordId,
+    pub date: NaiveDate,
+}
+
+impl Cell {
+    /// The month it belongs to: that of its due date.
+    pub fn month(&self) -> Month {
+        Month::of(self.due)
+    }
+
+    /// Which rule, subject and period it is for: no two cells of a school share it.
+    pub fn key(&self) -> (&DutyId, &SubjectId, NaiveDate) {
+        (&self.duty, &self.subject, self.period.from)
+    }
+
+    /// The date on which it was done as often as needed, if it was.
+    pub fn met_on(&self) -> Option<NaiveDate> {
+        let nth = usize::try_from(self.need).ok()?.checked_sub(1)?;
+        self.dates().get(nth).copied()
+    }
+
+    /// The distinct dates on which it was done, in order.
+    pub fn dates(&self) -> Vec<NaiveDate> {
+        let mut dates: Vec<NaiveDate> = self.hits.iter().map(|hit| hit.date).collect();
+        dates.sort_unstable();
+        dates.dedup();
+        dates
+    }
+}
+
+/// A cell being looked at while it is worked out; it owns nothing, so that a million of them cost no memory.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the fields are those of a cell")]
+pub struct CellView<'a> {
+    pub duty: &'a Duty,
+    pub subject: &'a SubjectId,
+    pub responsible: &'a StaffId,
+    pub waived: bool,
+    pub period: &'a Period,
+    pub due: NaiveDate,
+    /// The records that count, by date.
+    pub hits: &'a [(NaiveDate, &'a Record)],
+}
+
+impl CellView<'_> {
+    /// A cell to keep.
+    pub fn to_cell(&self) -> Cell {
+        let hit = |(date, record): &(NaiveDate, &Record)| Hit { record: record.id.clone(), date: *date };
+        let mut hits: Vec<Hit> = self.hits.iter().map(hit).collect();
+        hits.sort_unstable();
+        Cell {
+            duty: self.duty.id.clone(),
+            kind: self.duty.kind,
+            per: self.duty.per,
+            subject: self.subject.clone(),
+            responsible: self.responsible.clone(),
+            waived: self.waived,
+            every: self.duty.every,
+            period: self.period.extent,
+            first: self.period.first(),
+            due: self.due,
+            need: self.duty.times,
+            hits,
+        }
+    }
+}

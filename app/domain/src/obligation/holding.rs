@@ -1,0 +1,82 @@
+//! Who is responsible for a subject, from when to when.
+
+use chrono::NaiveDate;
+
+use super::Subject;
+use crate::{
+    calendar::Span,
+    duty::Who,
+    id::StaffId,
+    school::{ChildFile, Rules},
+};
+
+/// A stretch of days on which one person holds a subject.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hold<'a> {
+    pub by: &'a StaffId,
+    /// When the pairing or appointment behind it began, for ties.
+    pub since: NaiveDate,
+    pub days: Span,
+}
+
+/// A subject's holders, for each of the three who may owe it something.
+pub(super) struct Holders<'a> {
+    mentor: Vec<Hold<'a>>,
+    class_teacher: Vec<Hold<'a>>,
+    principal: Vec<Hold<'a>>,
+}
+
+impl<'a> Holders<'a> {
+    pub fn of(rules: &'a Rules, subject: Subject<'a>) -> Self {
+        Self {
+            mentor: mentors(subject),
+            class_teacher: class_teachers(rules, subject),
+            principal: principal(rules, subject),
+        }
+    }
+
+    pub fn who(&self, who: Who) -> &[Hold<'a>] {
+        match who {
+            Who::Mentor => &self.mentor,
+            Who::ClassTeacher => &self.class_teacher,
+            Who::Principal => &self.principal,
+        }
+    }
+
+    /// Whether `person` holds the subject on `date`.
+    pub fn holds(&self, who: Who, person: &StaffId, date: NaiveDate) -> bool {
+        self.who(who).iter().any(|hold| hold.days.contains(date) && hold.by == person)
+    }
+}
+
+fn mentors(subject: Subject<'_>) -> Vec<Hold<'_>> {
+    let Subject::Child(file) = subject else { return Vec::new() };
+    let hold = |it: &'_ crate::people::Pairing| (it.from, Span::open(it.from, it.to));
+    let pairings = file.pairings.iter().map(|it| (&it.mentor, hold(it)));
+    while_enrolled(file, pairings.map(|(by, (since, days))| Hold { by, since, days }))
+}
+
+fn class_teachers<'a>(rules: &'a Rules, subject: Subject<'a>) -> Vec<Hold<'a>> {
+    let Some(class) = subject.class() else { return Vec::new() };
+    let of_class = rules.class_teachers.iter().filter(|it| it.class == *class);
+    let holds = of_class.map(|it| Hold { by: &it.teacher, since: it.from, days: Span::open(it.from, it.to) });
+    match subject {
+        Subject::Child(file) => while_enrolled(file, holds),
+        _ => holds.collect(),
+    }
+}
+
+fn principal<'a>(rules: &'a Rules, subject: Subject<'a>) -> Vec<Hold<'a>> {
+    let always = Span { from: NaiveDate::MIN, to: NaiveDate::MAX };
+    let holds = rules.principal().map(|by| Hold { by, since: NaiveDate::default(), days: always });
+    match subject {
+        Subject::Child(file) => while_enrolled(file, holds.into_iter()),
+        _ => holds.into_iter().collect(),
+    }
+}
+
+/// A child's day outside its enrolment is held by nobody.
+fn while_enrolled<'a>(file: &ChildFile, holds: impl Iterator<Item = Hold<'a>>) -> Vec<Hold<'a>> {
+    let enrolled = Span::open(file.child.from, file.child.to);
+    holds.filter_map(|hold| Some(Hold { days: hold.days.and(enrolled)?, ..hold })).collect()
+}

@@ -1,0 +1,122 @@
+//! The cells of a month, counted without the day they are looked at: what a county reads instead of its cells.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Cell, Tally,
+    status::{Status, unmet},
+};
+use crate::{duty::Per, id::DutyId, kind::Kind, month::Month, period::Every};
+
+/// The cells of one rule in one period, counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sum {
+    /// The rule.
+    pub duty: DutyId,
+    /// What is to be done.
+    pub kind: Kind,
+    /// For each child, each class or the school.
+    pub per: Per,
+    /// How long the period is.
+    pub every: Every,
+    /// The first day of the period's whole extent.
+    pub from: NaiveDate,
+    /// The first day in session.
+    pub first: NaiveDate,
+    /// The last day to do it.
+    pub due: NaiveDate,
+    /// Cells that no waiver lifts.
+    pub owed: u32,
+    /// Cells that one does.
+    pub waived: u32,
+    /// How many of the owed were met on the first, the second … day of the period; the last entry is not zero.
+    pub met: Vec<u32>,
+}
+
+/// The sums of some cells, by month, rule and period; cells can be put in and taken out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sums(BTreeMap<(Month, DutyId, NaiveDate), Sum>);
+
+impl Sum {
+    /// How many stand how on `today`.
+    pub fn seen_on(&self, today: NaiveDate) -> Tally {
+        let days_seen = usize::try_from((today - self.from).num_days() + 1).unwrap_or(0);
+        let met: u32 = self.met.iter().take(days_seen).sum();
+        let open = self.owed - met;
+        let status = unmet(self.every, self.first, self.due, today);
+        let open_if = |wanted| if status == wanted { open } else { 0 };
+        Tally {
+            met,
+            owed: self.owed,
+            waived: self.waived,
+            overdue: open_if(Status::Overdue),
+            due_soon: open_if(Status::DueSoon),
+        }
+    }
+}
+
+impl Sums {
+    /// The sums read back from where they are kept.
+    pub fn of(sums: impl IntoIterator<Item = Sum>) -> Self {
+        Self(sums.into_iter().map(|sum| ((Month::of(sum.due), sum.duty.clone(), sum.from), sum)).collect())
+    }
+
+    /// Counts a cell.
+    pub fn add(&mut self, cell: &Cell) {
+        self.count(cell, 1);
+    }
+
+    /// Counts a cell no longer.
+    pub fn remove(&mut self, cell: &Cell) {
+        self.count(cell, -1);
+        self.0.retain(|_, sum| sum.owed + sum.waived > 0);
+    }
+
+    /// The months in which something is due.
+    pub fn months(&self) -> impl Iterator<Item = Month> {
+        let mut last = None;
+        self.0.keys().map(|key| key.0).filter(move |month| last.replace(*month) != Some(*month))
+    }
+
+    /// What is due in `month`, by rule and period.
+    pub fn due_in(&self, month: Month) -> impl Iterator<Item = &Sum> {
+        self.0.iter().filter(move |(key, _)| key.0 == month).map(|(_, sum)| sum)
+    }
+
+    fn count(&mut self, cell: &Cell, change: i32) {
+        let sum = self.0.entry((cell.month(), cell.duty.clone(), cell.period.from)).or_insert_with(|| Sum {
+            duty: cell.duty.clone(),
+            kind: cell.kind,
+            per: cell.per,
+            every: cell.every,
+            from: cell.period.from,
+            first: cell.first,
+            due: cell.due,
+            owed: 0,
+            waived: 0,
+            met: Vec::new(),
+        });
+        sum.count(cell.waived, cell.met_on(), change);
+    }
+}
+
+impl Sum {
+    fn count(&mut self, waived: bool, met_on: Option<NaiveDate>, change: i32) {
+        if waived {
+            self.waived = self.waived.saturating_add_signed(change);
+            return;
+        }
+        self.owed = self.owed.saturating_add_signed(change);
+        let Some(day) = met_on.and_then(|date| usize::try_from((date - self.from).num_days()).ok()) else { return };
+        if self.met.len() <= day {
+            self.met.resize(day + 1, 0);
+        }
+        self.met[day] = self.met[day].saturating_add_signed(change);
+        while self.met.last() == Some(&0) {
+            self.met.pop();
+        }
+    }
+}
