@@ -214,8 +214,12 @@ fn names<'a>(all: &[&'a str], chosen: &[usize]) -> Vec<&'a str> {
 #[rstest]
 fn cells_and_sums_follow(#[values(Sqlite, Postgres)] engine: Engine) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let mut runner =
-        TestRunner::new(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() });
+    let mut runner = TestRunner::new(ProptestConfig {
+        cases: CASES,
+        failure_persistence: None,
+        max_shrink_iters: 40,
+        ..ProptestConfig::default()
+    });
     let presets = prop_oneof![Just("hedong"), Just("sulong"), Just("xiaoxue"), Just("tiepu")];
     let stories = (presets, proptest::collection::vec(step(), STEPS));
     let (changes, records) = (Cell::new(0), Cell::new(0));
