@@ -2,11 +2,14 @@
 
 pub mod async_view;
 pub mod chip;
+pub mod choice;
 pub mod day;
+pub mod field;
 pub mod history;
 pub mod icon;
 pub mod kind_box;
 pub mod live;
 pub mod notice;
+pub mod stepper;
 pub mod tabs;
 pub mod top;
