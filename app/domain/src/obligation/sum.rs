@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{duty::Per, id::DutyId, kind::Kind, month::Month, period::Every};
 
-/// The cells of one rule in one period, counted.
+/// The cells of one rule in one period, counted. Kept as a list without names, because a county reads thousands at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Row", into = "Row")]
 pub struct Sum {
     /// The rule.
     pub duty: DutyId,
@@ -34,6 +35,22 @@ pub struct Sum {
     pub waived: u32,
     /// How many of the owed were met on the first, the second … day of the period; the last entry is not zero.
     pub met: Vec<u32>,
+}
+
+/// The fields of a sum in their order.
+type Row = (DutyId, Kind, Per, Every, NaiveDate, NaiveDate, NaiveDate, u32, u32, Vec<u32>);
+
+impl From<Row> for Sum {
+    fn from((duty, kind, per, every, from, first, due, owed, waived, met): Row) -> Self {
+        Self { duty, kind, per, every, from, first, due, owed, waived, met }
+    }
+}
+
+impl From<Sum> for Row {
+    fn from(sum: Sum) -> Self {
+        let Sum { duty, kind, per, every, from, first, due, owed, waived, met } = sum;
+        (duty, kind, per, every, from, first, due, owed, waived, met)
+    }
 }
 
 /// The sums of some cells, by month, rule and period; cells can be put in and taken out.
