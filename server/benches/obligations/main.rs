@@ -1,6 +1,6 @@
 //! How fast obligations are, for a county: 100,200 children, 10,020 mentors, a school year, 5 million records.
 //!
-//! Prints a table of ratios against DuckDB, which in the same run groups and counts the same records (and so does less:
+//! Prints a table of ratios against `DuckDB`, which in the same run groups and counts the same records (and so does less:
 //! no holidays, no half rule, no waivers, no due dates). `make bench-obligations` runs it.
 
 mod county;
@@ -29,17 +29,17 @@ async fn main() -> Result<()> {
     county.write_csv(&csv)?;
     let mut peer = peer::DuckDb::start(&csv)?;
     let mut grouped = Vec::new();
-    let mut rebuilt = Vec::new();
+    let mut rebuilds = Vec::new();
     for _ in 0..ROUNDS {
         grouped.push(peer.group_by()?);
-        rebuilt.push(rebuild::run(&county)?);
+        rebuilds.push(rebuild::run(&county)?);
     }
     let month_only = peer.group_one_month()?;
     drop(peer);
-    let (group, rebuild) = (table::median(&grouped), table::median(&rebuilt));
+    let (group, rebuild) = (table::median(&grouped), table::median(&rebuilds));
     table::time("DuckDB, count of records by child, kind and month", &grouped, None);
     table::time("DuckDB, the same for one month only", &[month_only], None);
-    table::time("full rebuild: every cell and sum, streaming", &rebuilt, Some((rebuild / group, 0.6)));
+    table::time("full rebuild: every cell and sum, streaming", &rebuilds, Some((rebuild / group, 0.6)));
     println!("peak memory of the rebuild {} MB, one school a thread", table::peak_memory_mb());
 
     let small = database::fill(&folder.join("small.db"), &county.with_a_tenth_of_the_records()).await?;
