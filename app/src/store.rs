@@ -20,7 +20,10 @@ use serde::{Serialize, de::DeserializeOwned};
 const FACTS: &str = "facts";
 const CHILDREN: &str = "children";
 const RECORDS: &str = "records";
-const ALL: [&str; 3] = [FACTS, CHILDREN, RECORDS];
+/// Since version 2.
+const ASKS: &str = "asks";
+const ALL: [&str; 4] = [FACTS, CHILDREN, RECORDS, ASKS];
+const VERSION: u8 = 2;
 const RULES: &str = "rules";
 const BOOKMARK: &str = "bookmark";
 
@@ -49,8 +52,10 @@ impl Store {
     }
 
     async fn open(name: &str) -> Result<Self, StoreError> {
-        let opening = Database::open(name).with_version(1_u8).with_on_upgrade_needed(|_, db| {
-            for store in ALL {
+        let opening = Database::open(name).with_version(VERSION).with_on_upgrade_needed(|_, db| {
+            // What an older version made stays as it is.
+            let old: Vec<String> = db.object_store_names().collect();
+            for store in ALL.into_iter().filter(|name| !old.iter().any(|it| it == name)) {
                 db.create_object_store(store).build()?;
             }
             Ok(())
@@ -67,6 +72,7 @@ impl Store {
             bookmark: one(&facts, BOOKMARK).await?,
             children: all(&transaction.object_store(CHILDREN)?).await?,
             entries: all(&transaction.object_store(RECORDS)?).await?,
+            asks: all(&transaction.object_store(ASKS)?).await?,
             ..Page::default()
         };
         Ok(page)
@@ -76,8 +82,8 @@ impl Store {
     pub async fn write(&self, page: &Page) -> Result<(), StoreError> {
         let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
         let transaction = self.0.transaction(ALL).with_mode(TransactionMode::Readwrite).with_options(strict).build()?;
-        let (facts, children, records) =
-            (transaction.object_store(FACTS)?, transaction.object_store(CHILDREN)?, transaction.object_store(RECORDS)?);
+        let (facts, children) = (transaction.object_store(FACTS)?, transaction.object_store(CHILDREN)?);
+        let (records, asks) = (transaction.object_store(RECORDS)?, transaction.object_store(ASKS)?);
         if let Some(rules) = &page.rules {
             put(&facts, RULES, rules)?;
         }
@@ -95,6 +101,12 @@ impl Store {
         }
         for entry in &page.entries {
             put(&records, entry.record.id.as_str(), entry)?;
+        }
+        for ask in &page.forgotten_asks {
+            asks.delete(ask.as_str()).primitive()?;
+        }
+        for ask in &page.asks {
+            put(&asks, ask.id.as_str(), ask)?;
         }
         transaction.commit().await?;
         Ok(())
@@ -133,6 +145,7 @@ mod tests {
         notebook::{Entry, State},
         record::Record,
         sync::{Outcome, Receipt},
+        waiver::Waiver,
     };
     use serde_json::json;
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -158,6 +171,41 @@ mod tests {
         drop(store);
         let again = Store::open("test.saved").await.expect("the same store");
         assert_eq!(entries(&again).await, [Entry { record: record("r1"), state: State::Waiting }]);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_request_is_kept_until_it_is_taken_back_or_at_school() {
+        let json = json!({"id": "w1", "child": "c1", "kinds": ["dinner"], "from": "2026-11-01", "to": "2026-11-30",
+                          "reason": "孩子生病", "confirmed": false, "asked_by": "m1"});
+        let waiver: Waiver = serde_json::from_value(json).expect("a sound waiver");
+        let id = waiver.id.clone().expect("an id");
+        let store = Store::open("test.asked").await.expect("a store");
+        store.write(&Page::asked(id.clone(), waiver.clone())).await.expect("room");
+        let read = store.read().await.expect("the store can be read");
+        assert_eq!((read.asks.len(), &read.asks[0].waiver, &read.asks[0].state), (1, &waiver, &State::Waiting));
+        store.write(&Page::not_asked(id)).await.expect("room");
+        assert_eq!(store.read().await.expect("the store can be read").asks, []);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_store_of_version_1_opens_with_all_it_holds() {
+        let opening = Database::open("test.old").with_version(1_u8).with_on_upgrade_needed(|_, db| {
+            for store in [FACTS, CHILDREN, RECORDS] {
+                db.create_object_store(store).build()?;
+            }
+            Ok(())
+        });
+        let old = opening.await.expect("a store of version 1");
+        let entry = Entry { record: record("r1"), state: State::Waiting };
+        let transaction =
+            old.transaction(RECORDS).with_mode(TransactionMode::Readwrite).build().expect("a transaction");
+        put(&transaction.object_store(RECORDS).expect("records"), "r1", &entry).expect("room");
+        transaction.commit().await.expect("room");
+        old.close();
+
+        let store = Store::open("test.old").await.expect("the same store");
+        let read = store.read().await.expect("the store can be read");
+        assert_eq!((read.entries, read.asks), (vec![entry], Vec::new()));
     }
 
     #[wasm_bindgen_test]
