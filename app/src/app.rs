@@ -13,7 +13,7 @@ use crate::{
     pages::{
         board::BoardPage, board_child::BoardChildPage, board_mentor::BoardMentorPage, child::ChildPage,
         children::ChildrenPage, home::HomePage, me::MePage, not_found::NotFoundPage, record::RecordPage,
-        sign_in::SignInPage,
+        sign_in::SignInPage, waive::WaivePage,
     },
     state::{AppState, Opened},
     sync,
@@ -59,8 +59,9 @@ fn CurrentScreen() -> impl IntoView {
 
 fn page(screen: Screen) -> AnyView {
     let page = match screen {
-        Screen::Home => view! { <HomePage/> }.into_any(),
+        Screen::Home | Screen::Todo => view! { <HomePage/> }.into_any(),
         Screen::Record(wanted) => view! { <RecordPage wanted=wanted/> }.into_any(),
+        Screen::Waive(child, kind) => view! { <WaivePage child=child kind=kind/> }.into_any(),
         Screen::Children => view! { <ChildrenPage/> }.into_any(),
         Screen::Child(id) => view! { <ChildPage id=id/> }.into_any(),
         Screen::Me => view! { <MePage/> }.into_any(),

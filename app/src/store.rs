@@ -67,70 +67,89 @@ impl Store {
     pub async fn read(&self) -> Result<Page, StoreError> {
         let transaction = self.0.transaction(ALL).build()?;
         let facts = transaction.object_store(FACTS)?;
-        let page = Page {
-            rules: one(&facts, RULES).await?,
-            bookmark: one(&facts, BOOKMARK).await?,
-            children: all(&transaction.object_store(CHILDREN)?).await?,
-            entries: all(&transaction.object_store(RECORDS)?).await?,
-            asks: all(&transaction.object_store(ASKS)?).await?,
+        let (rules, bookmark) = (text(&facts, RULES).await?, text(&facts, BOOKMARK).await?);
+        let children = texts(&transaction.object_store(CHILDREN)?).await?;
+        let records = texts(&transaction.object_store(RECORDS)?).await?;
+        let asks = texts(&transaction.object_store(ASKS)?).await?;
+        Ok(Page {
+            rules: rules.map(|json| parse(&json)).transpose()?,
+            bookmark: bookmark.map(|json| parse(&json)).transpose()?,
+            children: all(&children)?,
+            entries: all(&records)?,
+            asks: all(&asks)?,
             ..Page::default()
-        };
-        Ok(page)
+        })
     }
 
     /// Writes a page whole or not at all. When this returns, it is on the disk, not merely on its way.
     pub async fn write(&self, page: &Page) -> Result<(), StoreError> {
+        let changes = changes(page)?;
         let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
         let transaction = self.0.transaction(ALL).with_mode(TransactionMode::Readwrite).with_options(strict).build()?;
-        let (facts, children) = (transaction.object_store(FACTS)?, transaction.object_store(CHILDREN)?);
-        let (records, asks) = (transaction.object_store(RECORDS)?, transaction.object_store(ASKS)?);
-        if let Some(rules) = &page.rules {
-            put(&facts, RULES, rules)?;
-        }
-        if let Some(bookmark) = &page.bookmark {
-            put(&facts, BOOKMARK, bookmark)?;
-        }
-        for child in &page.forgotten_children {
-            children.delete(child.as_str()).primitive()?;
-        }
-        for file in &page.children {
-            put(&children, file.child.id.as_str(), file)?;
-        }
-        for record in &page.forgotten_records {
-            records.delete(record.as_str()).primitive()?;
-        }
-        for entry in &page.entries {
-            put(&records, entry.record.id.as_str(), entry)?;
-        }
-        for ask in &page.forgotten_asks {
-            asks.delete(ask.as_str()).primitive()?;
-        }
-        for ask in &page.asks {
-            put(&asks, ask.id.as_str(), ask)?;
+        for Change { store, key, json } in changes {
+            let store = transaction.object_store(store)?;
+            match json {
+                Some(json) => drop(store.put(json).with_key(key).primitive()?),
+                None => drop(store.delete(key).primitive()?),
+            }
         }
         transaction.commit().await?;
         Ok(())
     }
 }
 
-fn put(store: &ObjectStore<'_>, key: &str, value: &impl Serialize) -> Result<(), StoreError> {
-    let json = serde_json::to_string(value).map_err(|error| StoreError(error.to_string()))?;
-    store.put(json).with_key(key).primitive()?;
-    Ok(())
+/// One value to put in its place, or to take out.
+struct Change<'a> {
+    store: &'static str,
+    key: &'a str,
+    json: Option<String>,
 }
 
-async fn one<T: DeserializeOwned>(store: &ObjectStore<'_>, key: &str) -> Result<Option<T>, StoreError> {
-    let json: Option<String> = store.get(key).primitive()?.await?;
-    json.map(|json| parse(&json)).transpose()
+/// What a page changes, in order: what is forgotten goes first, for it may come again.
+fn changes(page: &Page) -> Result<Vec<Change<'_>>, StoreError> {
+    let mut changes = Vec::new();
+    let mut forget = |store, key| changes.push(Change { store, key, json: None });
+    page.forgotten_children.iter().for_each(|id| forget(CHILDREN, id.as_str()));
+    page.forgotten_records.iter().for_each(|id| forget(RECORDS, id.as_str()));
+    page.forgotten_asks.iter().for_each(|id| forget(ASKS, id.as_str()));
+    let mut put = |store, key, json| changes.push(Change { store, key, json: Some(json) });
+    if let Some(rules) = &page.rules {
+        put(FACTS, RULES, json(rules)?);
+    }
+    if let Some(bookmark) = &page.bookmark {
+        put(FACTS, BOOKMARK, json(bookmark)?);
+    }
+    for file in &page.children {
+        put(CHILDREN, file.child.id.as_str(), json(file)?);
+    }
+    for entry in &page.entries {
+        put(RECORDS, entry.record.id.as_str(), json(entry)?);
+    }
+    for ask in &page.asks {
+        put(ASKS, ask.id.as_str(), json(ask)?);
+    }
+    Ok(changes)
 }
 
-async fn all<T: DeserializeOwned>(store: &ObjectStore<'_>) -> Result<Vec<T>, StoreError> {
+async fn text(store: &ObjectStore<'_>, key: &str) -> Result<Option<String>, StoreError> {
+    Ok(store.get(key).primitive()?.await?)
+}
+
+async fn texts(store: &ObjectStore<'_>) -> Result<Vec<String>, StoreError> {
     let rows = store.get_all::<String>().primitive()?.await?;
-    rows.map(|json| parse(&json?)).collect()
+    rows.map(|json| Ok(json?)).collect()
+}
+
+fn all<T: DeserializeOwned>(texts: &[String]) -> Result<Vec<T>, StoreError> {
+    texts.iter().map(|json| parse(json)).collect()
 }
 
 fn parse<T: DeserializeOwned>(json: &str) -> Result<T, StoreError> {
     serde_json::from_str(json).map_err(|error| StoreError(error.to_string()))
+}
+
+fn json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError(error.to_string()))
 }
 
 impl From<Error> for StoreError {
@@ -199,7 +218,8 @@ mod tests {
         let entry = Entry { record: record("r1"), state: State::Waiting };
         let transaction =
             old.transaction(RECORDS).with_mode(TransactionMode::Readwrite).build().expect("a transaction");
-        put(&transaction.object_store(RECORDS).expect("records"), "r1", &entry).expect("room");
+        let records = transaction.object_store(RECORDS).expect("records");
+        records.put(super::json(&entry).expect("JSON")).with_key("r1").primitive().expect("room");
         transaction.commit().await.expect("room");
         old.close();
 

@@ -1,11 +1,9 @@
 //! 待办: what the mentor sees first: each child with its boxes, worst first, and honest counts.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use chrono::NaiveDate;
+use fnv::FnvHashSet;
 
 use crate::{
     calendar::Span,
@@ -123,7 +121,7 @@ impl KindBox {
 fn cards(notebook: &Notebook, rows: &[Obligation], today: NaiveDate) -> Vec<Card> {
     let Some(school) = &notebook.school else { return Vec::new() };
     let rules = &school.rules;
-    let waiting: BTreeSet<&RecordId> = notebook.waiting().map(|record| &record.id).collect();
+    let waiting: FnvHashSet<&RecordId> = notebook.waiting().map(|record| &record.id).collect();
     let boxes_of = |per: Per, subject: SubjectId| {
         let own = rows.iter().filter(|row| row.per == per && row.subject == subject);
         boxes(own, today, |id| waiting.contains(id))
@@ -192,7 +190,7 @@ impl Notebook {
 
     /// The history of a child, newest first: latest versions with what the school knows of them.
     pub fn history(&self, child: &ChildId) -> Vec<(Record, State)> {
-        let superseded: BTreeSet<&RecordId> =
+        let superseded: FnvHashSet<&RecordId> =
             self.records.values().filter_map(|entry| entry.record.supersedes.as_ref()).collect();
         let mut history: Vec<_> = self
             .records

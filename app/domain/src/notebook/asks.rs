@@ -40,16 +40,15 @@ impl Notebook {
         at_school.chain(self.asks_waiting_for(&file.child.id))
     }
 
-    /// All that was asked for a child, or came with a file, latest days first.
+    /// All that was asked for a child, or came with a file, the latest first.
     pub fn waivers_of(&self, file: &ChildFile) -> Vec<(Waiver, State)> {
         self.known(&file.waivers, |it| it.child.as_ref() == Some(&file.child.id))
     }
 
-    /// The leaves of `staff`, latest days first.
-    pub fn leaves_of(&self, staff: &StaffId) -> Vec<(Waiver, State)> {
-        self.known(&self.school.as_ref().map_or(&[][..], |it| &it.rules.waivers), |it| {
-            it.mentor.as_ref() == Some(staff)
-        })
+    /// The leaves of `owner`, and all requests the school does not have, the latest first.
+    pub fn own_requests(&self, owner: &StaffId) -> Vec<(Waiver, State)> {
+        let leaves = self.school.as_ref().map_or(&[][..], |it| &it.rules.waivers);
+        self.known(leaves, |it| it.child.is_some() || it.mentor.as_ref() == Some(owner))
     }
 
     /// What explains a box of a child best: the request that waits, else what freed it, else the last that was declined.
@@ -57,7 +56,7 @@ impl Notebook {
     /// A confirmed one explains only a box that is waived: freed of three days, one still owes the month.
     pub fn explanation(&self, file: &ChildFile, it: &KindBox, owner: &StaffId) -> Option<Waiver> {
         let waived = it.status == Status::Waived;
-        let leaves = self.leaves_of(owner).into_iter().filter(|(leave, _)| leave.confirmed);
+        let leaves = self.own_requests(owner).into_iter().filter(|(leave, _)| leave.confirmed);
         let all = self.waivers_of(file).into_iter().chain(leaves);
         let fits = |(waiver, state): (Waiver, State)| {
             let rank = match (waiver.standing(), state) {
@@ -76,8 +75,6 @@ impl Notebook {
         let asked_again = |id: &Option<WaiverId>| id.as_ref().is_some_and(|id| self.asks.contains_key(id));
         let at_school = at_school.iter().filter(|it| !asked_again(&it.id)).map(|it| (it.clone(), State::Received));
         let own = self.asks.values().map(|ask| (ask.waiver.clone(), ask.state.clone()));
-        let mut known: Vec<_> = at_school.chain(own).filter(|(it, _)| meant(it)).collect();
-        known.sort_by(|(a, _), (b, _)| (b.from, &b.id).cmp(&(a.from, &a.id)));
-        known
+        at_school.chain(own).filter(|(it, _)| meant(it)).rev().collect()
     }
 }

@@ -193,13 +193,17 @@ fn a_box_is_explained_by_what_says_most() {
 }
 
 #[test]
-fn what_was_asked_for_a_child_is_listed_once_latest_days_first() {
+fn what_was_asked_for_a_child_is_listed_once_the_latest_first() {
     let earlier = waiver("w1", json!({"from": "2026-10-09", "to": "2026-10-10", "confirmed": true}));
-    let mut phone = phone_with(json!([earlier, waiver("w2", json!({}))]));
+    let leave = json!({"id": "leave", "mentor": "m1", "from": "2026-12-01", "to": "2026-12-02", "reason": "培训", "confirmed": false});
+    let mut phone = phone_with(json!([earlier, waiver("w2", json!({})), leave]));
     phone.absorb(asked("w2"));
     let file = &phone.school.as_ref().expect("a school").children[&"c1".parse().expect("an id")];
     let list: Vec<_> =
         phone.waivers_of(file).into_iter().map(|(it, state)| (it.id.expect("an id").to_string(), state)).collect();
     assert_eq!(list, [("w2".into(), State::Waiting), ("w1".into(), State::Received)]);
-    assert_eq!(phone.leaves_of(&"m1".parse().expect("an id")), []);
+    let own = |owner: &str| phone.own_requests(&owner.parse().expect("an id"));
+    let ids: Vec<_> = own("m1").into_iter().map(|(it, _)| it.id.expect("an id").to_string()).collect();
+    assert_eq!(ids, ["w2", "leave"], "what the school has about a child stands with the child");
+    assert_eq!(own("m2").len(), 1, "nobody else's leave");
 }
