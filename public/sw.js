@@ -4,11 +4,13 @@
 
 const VERSION = "{{version}}";
 const ASSETS = {{assets}};
+// Kept only once they were used: a mentor's phone has no use for the principal's screens.
+const CHUNKS = {{chunks}};
 const CACHE = `peiban-${VERSION}`;
 const SHELL = "/";
 
 addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(ASSETS.map(fresh))));
+  event.waitUntil(keepAll());
 });
 
 addEventListener("activate", (event) => {
@@ -26,6 +28,19 @@ addEventListener("fetch", (event) => {
   else event.respondWith(kept(request));
 });
 
+async function keepAll() {
+  const chunks = (await hasChunks()) ? CHUNKS : [];
+  const cache = await caches.open(CACHE);
+  await cache.addAll([SHELL, ...ASSETS, ...chunks].map(fresh));
+}
+
+// Whoever used the chunks of the version before gets those of this one with the rest: a later server has no old ones.
+async function hasChunks() {
+  const opened = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  const requests = await Promise.all(opened.map((cache) => cache.keys()));
+  return requests.flat().some(({ url }) => /\/pkg\/(split|chunk)_/.test(url));
+}
+
 // Files of a version never change, so the browser's own copy will do; the rest must be what the server has now.
 function fresh(path) {
   return new Request(path, { cache: path.startsWith("/v/") ? "default" : "reload" });
@@ -33,7 +48,14 @@ function fresh(path) {
 
 async function kept(request) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(request)) ?? fetch(request);
+  const found = await cache.match(request);
+  if (found) return found;
+  const answer = await fetch(request);
+  if (answer.ok && CHUNKS.includes(new URL(answer.url).pathname)) {
+    // A phone without room for it may still use it.
+    await cache.put(request, answer.clone()).catch(() => {});
+  }
+  return answer;
 }
 
 async function forgetOldVersions() {

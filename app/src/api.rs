@@ -11,6 +11,7 @@ use domain::{
     waiver::Waiver,
 };
 use gloo_net::http;
+use leptos::wasm_split::SplitLoaderError;
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::AbortSignal;
 
@@ -28,6 +29,13 @@ pub enum Failure {
     SignedOut,
     /// The school refused, and says what to do.
     Refused(Refusal),
+}
+
+/// A part of the app that was not downloaded.
+impl From<SplitLoaderError> for Failure {
+    fn from(_: SplitLoaderError) -> Self {
+        Self::NoNetwork
+    }
 }
 
 /// Signs in on this device.

@@ -11,12 +11,12 @@ use leptos_router::{
 use crate::{
     address::Screen,
     pages::{
-        board::BoardPage, board_child::BoardChildPage, board_mentor::BoardMentorPage, child::ChildPage,
-        children::ChildrenPage, home::HomePage, me::MePage, not_found::NotFoundPage, record::RecordPage,
-        sign_in::SignInPage, waive::WaivePage,
+        child::ChildPage, children::ChildrenPage, desk::desk, home::HomePage, me::MePage, not_found::NotFoundPage,
+        record::RecordPage, sign_in::SignInPage, waive::WaivePage,
     },
     state::{AppState, Opened},
     sync,
+    text::Lang,
     ui::{live::live, notice::Toast, tabs::Tabs},
 };
 
@@ -52,12 +52,12 @@ fn CurrentScreen() -> impl IntoView {
     live(move || match screen.get() {
         None => view! { <SignInPage/> }.into_any(),
         // Whoever has no children of their own starts with the board.
-        Some(Screen::Home) if !state.cares() => page(Screen::Board(None)),
-        Some(screen) => page(screen),
+        Some(Screen::Home) if !state.cares() => page(Screen::Board(None), state.lang),
+        Some(screen) => page(screen, state.lang),
     })
 }
 
-fn page(screen: Screen) -> AnyView {
+fn page(screen: Screen, lang: Lang) -> AnyView {
     let page = match screen {
         Screen::Home | Screen::Todo => view! { <HomePage/> }.into_any(),
         Screen::Record(wanted) => view! { <RecordPage wanted=wanted/> }.into_any(),
@@ -66,9 +66,7 @@ fn page(screen: Screen) -> AnyView {
         Screen::Child(id) => view! { <ChildPage id=id/> }.into_any(),
         Screen::Me => view! { <MePage/> }.into_any(),
         Screen::SignIn => view! { <SignInPage/> }.into_any(),
-        Screen::Board(month) => view! { <BoardPage month=month/> }.into_any(),
-        Screen::BoardMentor(month, id) => view! { <BoardMentorPage month=month id=id/> }.into_any(),
-        Screen::BoardChild(month, id) => view! { <BoardChildPage month=month id=id/> }.into_any(),
+        Screen::Board(..) | Screen::BoardMentor(..) | Screen::BoardChild(..) => desk(screen, lang),
         Screen::Lost => view! { <NotFoundPage/> }.into_any(),
     };
     (page, view! { <Tabs/> }).into_any()

@@ -19,7 +19,8 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{app::App, state::Opened};
 
 /// Opens what the phone holds, then takes the place of the static skeleton in the shell.
-#[wasm_bindgen(start)]
+// Not in the tests, which have no chunk to load: a test build is never split.
+#[cfg_attr(not(test), wasm_bindgen(start))]
 pub fn start() {
     console_error_panic_hook::set_once();
     spawn_local(async {

@@ -1,9 +1,11 @@
 //! The commands of `peiban`, and their help.
 
+mod county;
 mod obligations;
 mod school;
 mod serve;
 mod user;
+mod verify;
 
 use std::{
     io::{IsTerminal, Write},
@@ -43,6 +45,10 @@ enum Command {
     School(school::School),
     /// Print what is owed in a month, one obligation a line.
     Obligations(obligations::Obligations),
+    /// Print a month of every school of this server, one school a line.
+    County(county::County),
+    /// Work out every obligation again and compare it with what is kept; any difference is printed and fails.
+    Verify(verify::Verify),
     /// Give people a way in.
     #[command(subcommand)]
     User(user::User),
@@ -66,6 +72,8 @@ pub async fn run() -> Result<()> {
         Command::Demo => load_demo(&store).await,
         Command::School(school) => school.run(&store).await,
         Command::Obligations(obligations) => obligations.run(&store).await,
+        Command::County(county) => county.run(&store).await,
+        Command::Verify(verify) => verify.run(&store).await,
         Command::User(user) => user.run(&store).await,
         Command::Backup { file } => store.back_up(&file).await,
     }

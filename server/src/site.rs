@@ -41,15 +41,16 @@ impl Site {
         if cfg!(debug_assertions) { Self::new(for_development(files)) } else { Self::new(files) }
     }
 
-    /// A site of these files, with the version and the list of files filled in where they ask for them.
+    /// A site of these files, with the version and the lists of files filled in where they ask for them.
     pub fn new(files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
         let mut files: BTreeMap<_, _> = files.into_iter().collect();
         let version = version(&files);
-        let assets = assets(&version, files.keys());
+        let (chunks, others) = files.keys().filter(|path| is_kept(path)).partition::<Vec<_>, _>(|path| is_chunk(path));
+        let (assets, chunks) = (addresses(&version, &others), addresses(&version, &chunks));
         for path in [SHELL, WORKER] {
             if let Some(file) = files.get_mut(path) {
-                let text =
-                    String::from_utf8_lossy(file).replace("{{version}}", &version).replace("{{assets}}", &assets);
+                let text = String::from_utf8_lossy(file).replace("{{version}}", &version);
+                let text = text.replace("{{assets}}", &assets).replace("{{chunks}}", &chunks);
                 *file = text.into_bytes().into();
             }
             // Their compressed twins still have the braces.
@@ -93,14 +94,22 @@ fn version(files: &BTreeMap<String, Bytes>) -> String {
     hex(&hash.finalize()[..6])
 }
 
-/// What the worker keeps, as a JSON list: the shell, and every file the app needs to start without a network.
-fn assets<'a>(version: &str, paths: impl Iterator<Item = &'a String>) -> String {
-    let needed = |path: &&String| match path.rsplit('.').next() {
+/// Whether the app needs this file to work without a network; the worker keeps the shell by its address.
+fn is_kept(path: &str) -> bool {
+    match path.rsplit('.').next() {
         Some("br" | "gz") => false,
         Some("png") => !path.starts_with("icons/"),
-        _ => *path != SHELL && *path != WORKER,
-    };
-    let of_version = paths.filter(needed).map(|path| format!("/v/{version}/{path}"));
-    let all: Vec<String> = std::iter::once("/".to_owned()).chain(of_version).collect();
-    serde_json::Value::from(all).to_string()
+        _ => path != SHELL && path != WORKER,
+    }
+}
+
+/// Whether the worker keeps this file only once somebody used it: a mentor's phone has no use for the principal's screens.
+/// The tool that splits the wasm gives these names.
+fn is_chunk(path: &str) -> bool {
+    path.starts_with("pkg/split_") || path.starts_with("pkg/chunk_")
+}
+
+/// The addresses of these files, as a JSON list.
+fn addresses(version: &str, paths: &[&String]) -> String {
+    paths.iter().map(|path| format!("/v/{version}/{path}")).collect::<serde_json::Value>().to_string()
 }

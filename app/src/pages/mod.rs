@@ -5,6 +5,7 @@ pub mod board_child;
 pub mod board_mentor;
 pub mod child;
 pub mod children;
+pub mod desk;
 pub mod home;
 pub mod me;
 pub mod not_found;

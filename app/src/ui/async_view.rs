@@ -42,18 +42,26 @@ fn answered(
 ) -> impl IntoView {
     let load = StoredValue::new(load);
     live(move || match answer.get() {
-        None => view! { <div class="skeleton" role="status" aria-label=lang.text().loading></div> }.into_any(),
+        None => waiting(lang),
         Some(Ok(shown)) => shown(),
-        Some(Err(failure)) => view! {
-            <Notice text=sentence(&failure, lang) tone="danger"/>
-            <p class="center">
-                <button type="button" class="button" on:click=move |_| load.with_value(|load| load())>
-                    {lang.text().retry}
-                </button>
-            </p>
-        }
-        .into_any(),
+        Some(Err(failure)) => failed(&failure, lang, move || load.with_value(|load| load())),
     })
+}
+
+/// The place of what is not here yet.
+pub fn waiting(lang: Lang) -> AnyView {
+    view! { <div class="skeleton" role="status" aria-label=lang.text().loading></div> }.into_any()
+}
+
+/// A failure in words, and a second try.
+pub fn failed(failure: &Failure, lang: Lang, retry: impl Fn() + 'static) -> AnyView {
+    view! {
+        <Notice text=sentence(failure, lang) tone="danger"/>
+        <p class="center">
+            <button type="button" class="button" on:click=move |_| retry()>{lang.text().retry}</button>
+        </p>
+    }
+    .into_any()
 }
 
 /// A failure in words.

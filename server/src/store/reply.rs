@@ -47,7 +47,7 @@ impl Store {
             if rules_seq > since || scope_changed {
                 changes.rules = Some(news.rules().await?);
             }
-            changes.records = news.records(&receipts.records).await?;
+            changes.records = news.records(&receipts.records, rules_seq > since).await?;
         }
         let check = news.check().await?;
         let now = reader.now.timestamp_millis();

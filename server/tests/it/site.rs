@@ -9,10 +9,10 @@ use server::site::Site;
 
 use crate::harness::{Engine::Sqlite, TestServer};
 
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 12] = [
     ("shell.html", "<script src=/v/{{version}}/boot.js></script>"),
     ("shell.html.br", "stale"),
-    ("sw.js", "const V = '{{version}}', A = {{assets}};"),
+    ("sw.js", "const V = '{{version}}', A = {{assets}}, C = {{chunks}};"),
     ("boot.js", "start()"),
     ("manifest.webmanifest", "{}"),
     ("icons/icon.svg", "<svg/>"),
@@ -20,6 +20,8 @@ const FILES: [(&str, &str); 10] = [
     ("pkg/peiban.wasm", "wasm"),
     ("pkg/peiban.wasm.br", "wasm in brotli"),
     ("pkg/peiban.wasm.gz", "wasm in gzip"),
+    ("pkg/split_desk.wasm", "chunk"),
+    ("pkg/split_desk.wasm.br", "chunk in brotli"),
 ];
 
 fn site(files: &[(&'static str, &'static str)]) -> Site {
@@ -83,7 +85,8 @@ async fn shell_and_worker_know_their_version() {
     let worker = get(&server, "/sw.js", &[]).await.text().await.expect("a body");
     let assets = ["boot.js", "icons/icon.svg", "manifest.webmanifest", "pkg/peiban.wasm"];
     let assets: Vec<String> = assets.iter().map(|path| format!("\"/v/{version}/{path}\"")).collect();
-    assert_eq!(worker, format!("const V = '{version}', A = [\"/\",{}];", assets.join(",")));
+    let chunks = format!("[\"/v/{version}/pkg/split_desk.wasm\"]");
+    assert_eq!(worker, format!("const V = '{version}', A = [{}], C = {chunks};", assets.join(",")));
 }
 
 #[tokio::test]

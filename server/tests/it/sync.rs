@@ -26,7 +26,7 @@ fn with(mut record: Value, field: &str, value: Value) -> Value {
 async fn met(server: &TestServer, child: &str) -> Vec<String> {
     let cells = server.cells().await;
     let today = "2026-11-20".parse().expect("a date");
-    let boxes = cells.iter().filter(|cell| cell.subject == child && cell.month().to_string() == "2026-11");
+    let boxes = cells.iter().filter(|cell| cell.subject.as_str() == child && cell.month().to_string() == "2026-11");
     let met = boxes.map(|cell| cell.seen_on(today)).filter(|row| row.status == Status::Met);
     met.map(|row| row.kind.to_string()).collect()
 }
@@ -160,7 +160,7 @@ async fn class_and_school_are_counted_too(#[values(Sqlite, Postgres)] engine: En
     assert_eq!(outcomes(&server.phone("p1").await.sync(&[report]).await.receipts), ["stored"]);
     let hits = |subject: &'static str, kind: &'static str| {
         move |cell: &&domain::obligation::Cell| {
-            cell.subject == subject && cell.kind.code() == kind && !cell.hits.is_empty()
+            cell.subject.as_str() == subject && cell.kind.code() == kind && !cell.hits.is_empty()
         }
     };
     let cells = server.cells().await;

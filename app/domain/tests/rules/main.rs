@@ -1,5 +1,7 @@
 //! The rules, case by case, over one small school that each case alters.
 
+mod change;
+mod coverage;
 mod notebook;
 mod obligation;
 mod overview;

@@ -108,6 +108,19 @@ impl TestServer {
         self.store.export(&school, true).await.expect("the database answers").expect("the school exists")
     }
 
+    /// Everything kept is what the records and the rules give.
+    pub async fn assert_verified(&self) {
+        for school in self.store.schools().await.expect("the database answers") {
+            let differences = self.store.verify(&school).await.expect("the database answers");
+            assert!(differences.is_empty(), "{differences:#?}");
+        }
+    }
+
+    /// What nobody should do: SQL by hand.
+    pub async fn execute(&self, sql: &'static str) {
+        sqlx::query(sql).execute(&self.pool().await).await.expect("sound SQL");
+    }
+
     async fn pool(&self) -> AnyPool {
         AnyPool::connect(&self.database.url).await.expect("the database is there")
     }

@@ -37,10 +37,15 @@ impl Phone {
 
     /// One round trip: hands in `records` and absorbs the answer.
     pub async fn sync(&mut self, records: &[Value]) -> Reply {
-        let (status, body) = self.post("/api/v1/sync", &self.request(records)).await;
+        self.exchange(&self.request(records)).await
+    }
+
+    /// One round trip with this request; absorbs the answer.
+    pub async fn exchange(&mut self, request: &Value) -> Reply {
+        let (status, body) = self.post("/api/v1/sync", request).await;
         assert_eq!(status, StatusCode::OK, "{body}");
         let reply: Reply = serde_json::from_value(body).expect("a reply");
-        self.absorb(records, reply.clone());
+        self.absorb(request["records"].as_array().expect("a list"), reply.clone());
         reply
     }
 
@@ -84,9 +89,9 @@ pub fn sign_in_request(phone: &str, password: &str, device: &str) -> Value {
     json!({"phone": phone, "password": password, "device": device, "device_name": "a phone"})
 }
 
-/// What became of each record: `stored`, or the code of the refusal.
-pub fn outcomes(receipts: &[Receipt]) -> Vec<String> {
-    let word = |receipt: &Receipt| match &receipt.outcome {
+/// What became of each record or request: `stored`, or the code of the refusal.
+pub fn outcomes<Id>(receipts: &[Receipt<Id>]) -> Vec<String> {
+    let word = |receipt: &Receipt<Id>| match &receipt.outcome {
         Outcome::Seq(_) => "stored".to_owned(),
         Outcome::Refused(refusal) => {
             serde_json::to_value(refusal.code).expect("a word").as_str().unwrap_or("").to_owned()
