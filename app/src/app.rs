@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    components::{FlatRoutes, Route, Router},
+    components::Router,
     hooks::use_location,
-    location::Location,
-    path,
+    location::{BrowserUrl, Location, LocationProvider},
 };
 
 use crate::{
@@ -20,7 +19,8 @@ use crate::{
     ui::{live::live, notice::Toast, tabs::Tabs},
 };
 
-/// The whole app. The library looks after history and links; which screen an address means is read by [`Screen`].
+/// The whole app. The library looks after history and links; which screen an address means is read by [`Screen`], so
+/// that the phone need not carry the library's own table of routes.
 #[component]
 pub fn App(opened: Opened) -> impl IntoView {
     let state = AppState::new(opened);
@@ -31,9 +31,7 @@ pub fn App(opened: Opened) -> impl IntoView {
     }
     view! {
         <Router>
-            <FlatRoutes fallback=|| ()>
-                <Route path=path!("/*path") view=CurrentScreen/>
-            </FlatRoutes>
+            <CurrentScreen/>
             <Toast/>
         </Router>
     }
@@ -48,6 +46,13 @@ fn CurrentScreen() -> impl IntoView {
     Effect::new(move || {
         screen.track();
         state.steps.update_value(|steps| *steps += 1);
+    });
+    // A link that was followed enters the history once its screen is there.
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move || {
+        pathname.track();
+        query.track();
+        browser.iter().for_each(LocationProvider::ready_to_complete);
     });
     live(move || match screen.get() {
         None => view! { <SignInPage/> }.into_any(),

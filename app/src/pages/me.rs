@@ -37,7 +37,7 @@ pub fn MePage() -> impl IntoView {
             <h2 class="group">{state.text().upload}</h2>
             <UploadState/>
             <RefusedRecords/>
-            <OwnRequests/>
+            {untrack(|| state.cares()).then(|| view! { <OwnRequests/> })}
             <Settings/>
         </main>
     }
@@ -135,10 +135,10 @@ fn OwnRequests() -> impl IntoView {
     let take_back = Callback::new(move |id| state.take_back(Page::not_asked(id)));
     view! {
         <h2 class="group">{words.own}</h2>
-        {live(move || view! { <Waivers items=items() names=state.names() take_back=take_back/> })}
         <div class="cells">
             <a class="cell" href="/waive"><span class="cell-main">{words.leave}</span><Icon name="next"/></a>
         </div>
+        {live(move || view! { <Waivers items=items() names=state.names() take_back=take_back/> })}
     }
 }
 

@@ -51,12 +51,12 @@ pub fn RecordPage(wanted: Wanted) -> impl IntoView {
             {why.map(|sentence| view! { <Notice text=sentence/> })}
             <WithWhom form=form/>
             <What form=form/>
-            <When form=form/>
-            <Words form=form/>
             // In its place in the history, so that the way back from there leads to where the box is.
             {cannot.map(|href| view! {
                 <p class="center"><a class="link" href=href prop:replace=true>{state.lang.waive().cannot}</a></p>
             })}
+            <When form=form/>
+            <Words form=form/>
         </Sheet>
     }
 }
