@@ -13,6 +13,7 @@ use domain::{
     waiver::Waiver,
 };
 use sqlx::AnyConnection;
+use tracing::Instrument;
 
 use super::{
     Store, cells,
@@ -204,7 +205,8 @@ impl<'a> Intake<'a> {
         let left_out: BTreeSet<&ChildId> = superseded().flat_map(|it| &it.children).collect();
         self.school.children.extend(files(db, &batch.school, left_out).await?);
         let touched: Vec<&Record> = accepted.iter().map(|it| it.record).chain(superseded()).collect();
-        cells::refresh(db, &self.school.rules, &self.school.children, &touched).await
+        let refreshing = cells::refresh(db, &self.school.rules, &self.school.children, &touched);
+        refreshing.instrument(tracing::debug_span!("cells")).await
     }
 
     /// Keeps both contents: the one that came first as a record, this one in a log.
