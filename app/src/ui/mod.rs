@@ -10,3 +10,4 @@ pub mod live;
 pub mod notice;
 pub mod tabs;
 pub mod top;
+pub mod waivers;
