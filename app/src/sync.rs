@@ -49,7 +49,13 @@ pub fn start(state: AppState) {
     spawn_local(async move {
         let mut failures = 0;
         loop {
-            TimeoutFuture::new(pause(state, failures)).await;
+            // Something may be saved, and not get through, while a long pause is under way.
+            let mut left = pause(state, failures);
+            while left > 0 {
+                let step = left.min(PERSIST_MS);
+                TimeoutFuture::new(step).await;
+                left = if state.notebook.read_untracked().unsent() > 0 { 0 } else { left - step };
+            }
             state.today.set(clock::today(state.zone()));
             if is_visible() {
                 exchange_alone(state).await;

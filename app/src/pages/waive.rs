@@ -17,28 +17,40 @@ use crate::{
     clock,
     state::AppState,
     text::waive::WaiveText,
-    ui::{chip::Chip, icon::Icon, live::live},
+    ui::{chip::Chip, icon::Icon, live::live, notice::Empty},
 };
 
 /// The sheet, for one kind owed to a child or for all; without a child it asks for leave.
 #[component]
 pub fn WaivePage(child: Option<ChildId>, kind: Option<Kind>) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let words = state.lang.waive();
-    let name = child.as_ref().map(|id| {
-        let notebook = state.notebook.read_untracked();
-        notebook.school.as_ref().and_then(|school| school.children.get(id)).map(|file| file.child.name.clone())
+    let Some(id) = child else { return sheet(state, None, kind) };
+    // The first sync may bring the child; only the name is followed, so that no later one empties the sheet.
+    let lookup = id.clone();
+    let name = Memo::new(move |_| {
+        let notebook = state.notebook.read();
+        notebook.school.as_ref().map(|school| school.children.get(&lookup).map(|file| file.child.name.clone()))
     });
-    if name == Some(None) {
-        return view! { <NotFoundPage/> }.into_any();
-    }
+    live(move || match name.get() {
+        None => {
+            view! { <main class="page"><Empty icon="cloud" title=state.text().first_sync hint=""/></main> }.into_any()
+        }
+        Some(None) => view! { <NotFoundPage/> }.into_any(),
+        Some(Some(name)) => sheet(state, Some((id.clone(), name)), kind),
+    })
+    .into_any()
+}
+
+fn sheet(state: AppState, child: Option<(ChildId, String)>, kind: Option<Kind>) -> AnyView {
+    let words = state.lang.waive();
+    let (child, name) = child.unzip();
     let back = match (&child, kind) {
         (None, _) => "/me".into(),
         (Some(_), Some(_)) => untrack(|| state.todo_link()).into(),
         (Some(id), None) => format!("/children/{id}"),
     };
     let form = Form::new(state, child, kind);
-    let about = name.flatten().map(|name| about(state, name, kind));
+    let about = name.map(|name| about(state, name, kind));
     let (title, hint) = match about {
         Some(_) => (words.ask, words.child_hint),
         None => (words.leave, words.leave_hint),
