@@ -1,10 +1,10 @@
 # The commands of the project; what they do stands in the scripts of .ci.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build dev bench
+.PHONY: help run test build dev bench bench-obligations
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
 run: build ## Build, then serve on this machine with a demo school (data/peiban.db)
 	@exec target/release/peiban serve --demo
@@ -18,6 +18,9 @@ build: ## Build target/release/peiban, one file that holds server and site
 dev: ## Serve a debug build; rebuild, restart and reload at every change
 	@.ci/prepare && exec .ci/dev
 
-bench: ## Measure the release build in a browser
-	@.ci/prepare && .ci/prepare-tests && .ci/build
+bench: bench-obligations ## Measure everything: obligations, and the release build in a browser
+	@.ci/build
 	@. .ci/env && PEIBAN_CHROMIUM="$$(find_chromium)" exec node end2end/bench.mjs
+
+bench-obligations: ## Measure obligations for a county against DuckDB, in ratios
+	@.ci/prepare && .ci/prepare-tests && .ci/bench-obligations

@@ -11,10 +11,14 @@ use leptos_router::params::ParamsMap;
 /// A screen and what its address names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Screen {
-    /// 待办.
+    /// Where a person starts.
     Home,
+    /// 待办, of somebody who starts elsewhere.
+    Todo,
     /// 记一笔.
     Record(Wanted),
+    /// 做不到: of a child, one kind or all; 请假 if no child is named.
+    Waive(Option<ChildId>, Option<Kind>),
     /// 孩子.
     Children,
     /// One child.
@@ -52,13 +56,13 @@ pub enum Screen {
 /// What a record sheet starts with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
-    pub child: Option<ChildId>,
+    pub about: Option<About>,
     pub kind: Option<Kind>,
     /// The refused record to correct.
     pub corrects: Option<RecordId>,
 }
 
-/// The address of a sheet about somebody, with a kind ticked.
+/// The address of a record sheet about somebody, with a kind ticked.
 pub fn record_link(about: &About, kind: Option<Kind>) -> String {
     let about = match about {
         About::Child(id) => format!("child={id}"),
@@ -69,6 +73,12 @@ pub fn record_link(about: &About, kind: Option<Kind>) -> String {
     format!("/record?{about}{kind}")
 }
 
+/// The address of the sheet that asks to excuse a child.
+pub fn waive_link(child: &ChildId, kind: Option<Kind>) -> String {
+    let kind = kind.map(|kind| format!("&kind={kind}")).unwrap_or_default();
+    format!("/waive?child={child}{kind}")
+}
+
 impl Screen {
     /// The screen at an address.
     pub fn at(path: &str, query: &ParamsMap) -> Self {
@@ -77,11 +87,15 @@ impl Screen {
     }
 
     fn of(parts: &[&str], query: &ParamsMap) -> Option<Self> {
+        let child = || query.get_str("child").map(str::parse);
+        let kind = || query.get_str("kind").and_then(|code| code.parse().ok());
         Some(match *parts {
             [""] => Self::Home,
+            ["todo"] => Self::Todo,
+            ["waive"] => Self::Waive(child().transpose().ok()?, kind()),
             ["record"] => Self::Record(Wanted {
-                child: query.get_str("child").and_then(|id| id.parse().ok()),
-                kind: query.get_str("kind").and_then(|code| code.parse().ok()),
+                about: child().and_then(Result::ok).map(About::Child).or_else(|| group(query)),
+                kind: kind(),
                 corrects: query.get_str("corrects").and_then(|id| id.parse().ok()),
             }),
             ["children"] => Self::Children,
@@ -106,6 +120,12 @@ impl Screen {
     }
 }
 
+/// The class or the school that a query names.
+fn group(query: &ParamsMap) -> Option<About> {
+    let class = query.get_str("class").and_then(|id| id.parse().ok()).map(About::Class);
+    class.or_else(|| query.get_str("school").map(|_| About::School))
+}
+
 #[cfg(test)]
 mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -117,6 +137,8 @@ mod tests {
         let month: Month = "2026-11".parse().expect("a month");
         for (path, screen) in [
             ("/", Screen::Home),
+            ("/todo", Screen::Todo),
+            ("/waive", Screen::Waive(None, None)),
             ("/children/c1", Screen::Child("c1".parse().expect("an id"))),
             ("/children/", Screen::Children),
             ("/board", Screen::Board(None)),
@@ -138,10 +160,21 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn an_address_may_say_what_a_sheet_starts_with() {
-        let mut query = ParamsMap::new();
-        query.insert("child", "c1".into());
-        query.insert("kind", "picnic".into());
-        let wanted = Wanted { child: "c1".parse().ok(), ..Wanted::default() };
-        assert_eq!(Screen::at("/record", &query), Screen::Record(wanted));
+        let about = |about, kind| Screen::Record(Wanted { about: Some(about), kind, corrects: None });
+        let child: ChildId = "c1".parse().expect("an id");
+        let class = || About::Class("3-1".parse().expect("an id"));
+        for (path, query, screen) in [
+            ("/record", "child=c1&kind=picnic", about(About::Child(child.clone()), None)),
+            ("/record", "class=3-1&kind=survey", about(class(), Some(Kind::Survey))),
+            ("/record", "school=1&kind=own_2", about(About::School, Some(Kind::Own(2)))),
+            ("/waive", "child=c1&kind=dinner", Screen::Waive(Some(child.clone()), Some(Kind::Dinner))),
+            ("/waive", "child=%", Screen::Lost),
+        ] {
+            let query = query.split('&').filter_map(|pair| pair.split_once('='));
+            let query = query.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            assert_eq!(Screen::at(path, &query), screen, "{path}");
+        }
+        assert_eq!(record_link(&class(), Some(Kind::Survey)), "/record?class=3-1&kind=survey");
+        assert_eq!(waive_link(&child, None), "/waive?child=c1");
     }
 }

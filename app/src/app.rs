@@ -2,17 +2,16 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    components::{FlatRoutes, Route, Router},
+    components::Router,
     hooks::use_location,
-    location::Location,
-    path,
+    location::{BrowserUrl, Location, LocationProvider},
 };
 
 use crate::{
     address::Screen,
     pages::{
         child::ChildPage, children::ChildrenPage, desk::desk, home::HomePage, me::MePage, not_found::NotFoundPage,
-        record::RecordPage, sign_in::SignInPage,
+        record::RecordPage, sign_in::SignInPage, waive::WaivePage,
     },
     state::{AppState, Opened},
     sync,
@@ -20,7 +19,8 @@ use crate::{
     ui::{live::live, notice::Toast, tabs::Tabs},
 };
 
-/// The whole app. The library looks after history and links; which screen an address means is read by [`Screen`].
+/// The whole app. The library looks after history and links; which screen an address means is read by [`Screen`], so
+/// that the phone need not carry the library's own table of routes.
 #[component]
 pub fn App(opened: Opened) -> impl IntoView {
     let state = AppState::new(opened);
@@ -31,9 +31,7 @@ pub fn App(opened: Opened) -> impl IntoView {
     }
     view! {
         <Router>
-            <FlatRoutes fallback=|| ()>
-                <Route path=path!("/*path") view=CurrentScreen/>
-            </FlatRoutes>
+            <CurrentScreen/>
             <Toast/>
         </Router>
     }
@@ -49,6 +47,13 @@ fn CurrentScreen() -> impl IntoView {
         screen.track();
         state.steps.update_value(|steps| *steps += 1);
     });
+    // A link that was followed enters the history once its screen is there.
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move || {
+        pathname.track();
+        query.track();
+        browser.iter().for_each(LocationProvider::ready_to_complete);
+    });
     live(move || match screen.get() {
         None => view! { <SignInPage/> }.into_any(),
         // Whoever has no children of their own starts with the board.
@@ -59,8 +64,9 @@ fn CurrentScreen() -> impl IntoView {
 
 fn page(screen: Screen, lang: Lang) -> AnyView {
     let page = match screen {
-        Screen::Home => view! { <HomePage/> }.into_any(),
+        Screen::Home | Screen::Todo => view! { <HomePage/> }.into_any(),
         Screen::Record(wanted) => view! { <RecordPage wanted=wanted/> }.into_any(),
+        Screen::Waive(child, kind) => view! { <WaivePage child=child kind=kind/> }.into_any(),
         Screen::Children => view! { <ChildrenPage/> }.into_any(),
         Screen::Child(id) => view! { <ChildPage id=id/> }.into_any(),
         Screen::Me => view! { <MePage/> }.into_any(),

@@ -3,16 +3,15 @@
 use chrono::NaiveDate;
 use domain::{
     Refusal,
-    id::{RecordId, StaffId},
+    id::StaffId,
     notebook::{Notebook, Page},
     overview::Overview,
-    record::Record,
     school::Rules,
     session::Me,
     sync::Check,
     zone::TimeZone,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     clock, settings,
@@ -160,6 +159,11 @@ impl AppState {
         self.with_me(Me::cares).unwrap_or_default() || !self.sees_board()
     }
 
+    /// The address of 待办; whoever has no children of their own starts with the board instead.
+    pub fn todo_link(self) -> &'static str {
+        if self.cares() { "/" } else { "/todo" }
+    }
+
     /// The school's clock.
     pub fn zone(self) -> TimeZone {
         zone_of(&self.notebook.read())
@@ -170,15 +174,24 @@ impl AppState {
         self.notebook.read().school.as_ref().map(|school| look(&school.rules))
     }
 
-    /// Keeps a record on the phone, then hands it in when the network allows.
+    /// Keeps what somebody just entered on the phone, then hands it in when the network allows.
     ///
     /// # Errors
     /// When the phone could not store it: nothing has changed, what was typed must stay on screen.
-    pub async fn save(self, record: Record, instead_of: Option<RecordId>) -> Result<(), StoreError> {
-        self.take_in(Page::saved(record, instead_of)).await?;
+    pub async fn save(self, page: Page) -> Result<(), StoreError> {
+        self.take_in(page).await?;
         self.toast.set(Some(self.lang.text().saved));
         sync::nudge(self);
         Ok(())
+    }
+
+    /// Takes back what the school does not have.
+    pub fn take_back(self, page: Page) {
+        spawn_local(async move {
+            if let Err(error) = self.take_in(page).await {
+                self.store_error.set(Some(error));
+            }
+        });
     }
 
     /// Stores a page, then shows it: the only way anything changes.

@@ -20,7 +20,10 @@ use serde::{Serialize, de::DeserializeOwned};
 const FACTS: &str = "facts";
 const CHILDREN: &str = "children";
 const RECORDS: &str = "records";
-const ALL: [&str; 3] = [FACTS, CHILDREN, RECORDS];
+/// Since version 2.
+const ASKS: &str = "asks";
+const ALL: [&str; 4] = [FACTS, CHILDREN, RECORDS, ASKS];
+const VERSION: u8 = 2;
 const RULES: &str = "rules";
 const BOOKMARK: &str = "bookmark";
 
@@ -49,8 +52,10 @@ impl Store {
     }
 
     async fn open(name: &str) -> Result<Self, StoreError> {
-        let opening = Database::open(name).with_version(1_u8).with_on_upgrade_needed(|_, db| {
-            for store in ALL {
+        let opening = Database::open(name).with_version(VERSION).with_on_upgrade_needed(|_, db| {
+            // What an older version made stays as it is.
+            let old: Vec<String> = db.object_store_names().collect();
+            for store in ALL.into_iter().filter(|name| !old.iter().any(|it| it == name)) {
                 db.create_object_store(store).build()?;
             }
             Ok(())
@@ -62,63 +67,89 @@ impl Store {
     pub async fn read(&self) -> Result<Page, StoreError> {
         let transaction = self.0.transaction(ALL).build()?;
         let facts = transaction.object_store(FACTS)?;
-        let page = Page {
-            rules: one(&facts, RULES).await?,
-            bookmark: one(&facts, BOOKMARK).await?,
-            children: all(&transaction.object_store(CHILDREN)?).await?,
-            entries: all(&transaction.object_store(RECORDS)?).await?,
+        let (rules, bookmark) = (text(&facts, RULES).await?, text(&facts, BOOKMARK).await?);
+        let children = texts(&transaction.object_store(CHILDREN)?).await?;
+        let records = texts(&transaction.object_store(RECORDS)?).await?;
+        let asks = texts(&transaction.object_store(ASKS)?).await?;
+        Ok(Page {
+            rules: rules.map(|json| parse(&json)).transpose()?,
+            bookmark: bookmark.map(|json| parse(&json)).transpose()?,
+            children: all(&children)?,
+            entries: all(&records)?,
+            asks: all(&asks)?,
             ..Page::default()
-        };
-        Ok(page)
+        })
     }
 
     /// Writes a page whole or not at all. When this returns, it is on the disk, not merely on its way.
     pub async fn write(&self, page: &Page) -> Result<(), StoreError> {
+        let changes = changes(page)?;
         let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
         let transaction = self.0.transaction(ALL).with_mode(TransactionMode::Readwrite).with_options(strict).build()?;
-        let (facts, children, records) =
-            (transaction.object_store(FACTS)?, transaction.object_store(CHILDREN)?, transaction.object_store(RECORDS)?);
-        if let Some(rules) = &page.rules {
-            put(&facts, RULES, rules)?;
-        }
-        if let Some(bookmark) = &page.bookmark {
-            put(&facts, BOOKMARK, bookmark)?;
-        }
-        for child in &page.forgotten_children {
-            children.delete(child.as_str()).primitive()?;
-        }
-        for file in &page.children {
-            put(&children, file.child.id.as_str(), file)?;
-        }
-        for record in &page.forgotten_records {
-            records.delete(record.as_str()).primitive()?;
-        }
-        for entry in &page.entries {
-            put(&records, entry.record.id.as_str(), entry)?;
+        for Change { store, key, json } in changes {
+            let store = transaction.object_store(store)?;
+            match json {
+                Some(json) => drop(store.put(json).with_key(key).primitive()?),
+                None => drop(store.delete(key).primitive()?),
+            }
         }
         transaction.commit().await?;
         Ok(())
     }
 }
 
-fn put(store: &ObjectStore<'_>, key: &str, value: &impl Serialize) -> Result<(), StoreError> {
-    let json = serde_json::to_string(value).map_err(|error| StoreError(error.to_string()))?;
-    store.put(json).with_key(key).primitive()?;
-    Ok(())
+/// One value to put in its place, or to take out.
+struct Change<'a> {
+    store: &'static str,
+    key: &'a str,
+    json: Option<String>,
 }
 
-async fn one<T: DeserializeOwned>(store: &ObjectStore<'_>, key: &str) -> Result<Option<T>, StoreError> {
-    let json: Option<String> = store.get(key).primitive()?.await?;
-    json.map(|json| parse(&json)).transpose()
+/// What a page changes, in order: what is forgotten goes first, for it may come again.
+fn changes(page: &Page) -> Result<Vec<Change<'_>>, StoreError> {
+    let mut changes = Vec::new();
+    let mut forget = |store, key| changes.push(Change { store, key, json: None });
+    page.forgotten_children.iter().for_each(|id| forget(CHILDREN, id.as_str()));
+    page.forgotten_records.iter().for_each(|id| forget(RECORDS, id.as_str()));
+    page.forgotten_asks.iter().for_each(|id| forget(ASKS, id.as_str()));
+    let mut put = |store, key, json| changes.push(Change { store, key, json: Some(json) });
+    if let Some(rules) = &page.rules {
+        put(FACTS, RULES, json(rules)?);
+    }
+    if let Some(bookmark) = &page.bookmark {
+        put(FACTS, BOOKMARK, json(bookmark)?);
+    }
+    for file in &page.children {
+        put(CHILDREN, file.child.id.as_str(), json(file)?);
+    }
+    for entry in &page.entries {
+        put(RECORDS, entry.record.id.as_str(), json(entry)?);
+    }
+    for ask in &page.asks {
+        put(ASKS, ask.id.as_str(), json(ask)?);
+    }
+    Ok(changes)
 }
 
-async fn all<T: DeserializeOwned>(store: &ObjectStore<'_>) -> Result<Vec<T>, StoreError> {
+async fn text(store: &ObjectStore<'_>, key: &str) -> Result<Option<String>, StoreError> {
+    Ok(store.get(key).primitive()?.await?)
+}
+
+async fn texts(store: &ObjectStore<'_>) -> Result<Vec<String>, StoreError> {
     let rows = store.get_all::<String>().primitive()?.await?;
-    rows.map(|json| parse(&json?)).collect()
+    rows.map(|json| Ok(json?)).collect()
+}
+
+fn all<T: DeserializeOwned>(texts: &[String]) -> Result<Vec<T>, StoreError> {
+    texts.iter().map(|json| parse(json)).collect()
 }
 
 fn parse<T: DeserializeOwned>(json: &str) -> Result<T, StoreError> {
     serde_json::from_str(json).map_err(|error| StoreError(error.to_string()))
+}
+
+fn json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError(error.to_string()))
 }
 
 impl From<Error> for StoreError {
@@ -133,6 +164,7 @@ mod tests {
         notebook::{Entry, State},
         record::Record,
         sync::{Outcome, Receipt},
+        waiver::Waiver,
     };
     use serde_json::json;
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -158,6 +190,42 @@ mod tests {
         drop(store);
         let again = Store::open("test.saved").await.expect("the same store");
         assert_eq!(entries(&again).await, [Entry { record: record("r1"), state: State::Waiting }]);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_request_is_kept_until_it_is_taken_back_or_at_school() {
+        let json = json!({"id": "w1", "child": "c1", "kinds": ["dinner"], "from": "2026-11-01", "to": "2026-11-30",
+                          "reason": "孩子生病", "confirmed": false, "asked_by": "m1"});
+        let waiver: Waiver = serde_json::from_value(json).expect("a sound waiver");
+        let id = waiver.id.clone().expect("an id");
+        let store = Store::open("test.asked").await.expect("a store");
+        store.write(&Page::asked(id.clone(), waiver.clone())).await.expect("room");
+        let read = store.read().await.expect("the store can be read");
+        assert_eq!((read.asks.len(), &read.asks[0].waiver, &read.asks[0].state), (1, &waiver, &State::Waiting));
+        store.write(&Page::not_asked(id)).await.expect("room");
+        assert_eq!(store.read().await.expect("the store can be read").asks, []);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_store_of_version_1_opens_with_all_it_holds() {
+        let opening = Database::open("test.old").with_version(1_u8).with_on_upgrade_needed(|_, db| {
+            for store in [FACTS, CHILDREN, RECORDS] {
+                db.create_object_store(store).build()?;
+            }
+            Ok(())
+        });
+        let old = opening.await.expect("a store of version 1");
+        let entry = Entry { record: record("r1"), state: State::Waiting };
+        let transaction =
+            old.transaction(RECORDS).with_mode(TransactionMode::Readwrite).build().expect("a transaction");
+        let records = transaction.object_store(RECORDS).expect("records");
+        records.put(super::json(&entry).expect("JSON")).with_key("r1").primitive().expect("room");
+        transaction.commit().await.expect("room");
+        old.close();
+
+        let store = Store::open("test.old").await.expect("the same store");
+        let read = store.read().await.expect("the store can be read");
+        assert_eq!((read.entries, read.asks), (vec![entry], Vec::new()));
     }
 
     #[wasm_bindgen_test]

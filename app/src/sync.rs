@@ -10,6 +10,7 @@ use domain::{
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::{ev, prelude::*, task::spawn_local};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::VisibilityState;
@@ -24,8 +25,10 @@ use crate::{
 const QUIET_MS: u32 = 60_000;
 /// After the first failure; doubled after each further one, up to [`PERSIST_MS`].
 const RETRY_MS: u32 = 2_000;
-/// The longest pause while a record waits: a signal in a village may last only a minute.
+/// The longest pause while something waits: a signal in a village may last only a minute.
 const PERSIST_MS: u32 = 30_000;
+/// What a request needs beside what it hands in, in bytes.
+const ENVELOPE: usize = 1024;
 
 /// Asks at start, when the network returns, when the app becomes visible, and every minute while it is.
 pub fn start(state: AppState) {
@@ -46,7 +49,13 @@ pub fn start(state: AppState) {
     spawn_local(async move {
         let mut failures = 0;
         loop {
-            TimeoutFuture::new(pause(state, failures)).await;
+            // Something may be saved, and not get through, while a long pause is under way.
+            let mut left = pause(state, failures);
+            while left > 0 {
+                let step = left.min(PERSIST_MS);
+                TimeoutFuture::new(step).await;
+                left = if state.notebook.read_untracked().unsent() > 0 { 0 } else { left - step };
+            }
             state.today.set(clock::today(state.zone()));
             if is_visible() {
                 exchange_alone(state).await;
@@ -62,7 +71,7 @@ pub fn nudge(state: AppState) {
 }
 
 fn pause(state: AppState, failures: u32) -> u32 {
-    let waiting = state.notebook.read_untracked().waiting().next().is_some();
+    let waiting = state.notebook.read_untracked().unsent() > 0;
     let base = match failures {
         0 if !waiting => QUIET_MS,
         _ if waiting => (RETRY_MS << failures.min(4)).min(PERSIST_MS),
@@ -156,6 +165,7 @@ fn give_up(state: AppState, failure: Failure) {
 }
 
 fn request(notebook: &Notebook, device: DeviceId, differs: Option<Check>) -> Request<Record, Waiver> {
+    let mut room = MAX_BODY - ENVELOPE;
     Request {
         protocol: PROTOCOL,
         epoch: notebook.bookmark.epoch.clone(),
@@ -164,22 +174,20 @@ fn request(notebook: &Notebook, device: DeviceId, differs: Option<Check>) -> Req
         now: clock::now_ms(),
         waiting: waiting(notebook),
         differs,
-        records: batch(notebook.waiting()),
-        waivers: notebook.asks_waiting().take(MAX_RECORDS).cloned().collect(),
+        records: batch(notebook.waiting(), &mut room),
+        waivers: batch(notebook.asks_waiting(), &mut room),
     }
 }
 
 fn waiting(notebook: &Notebook) -> u32 {
-    u32::try_from(notebook.waiting().count()).unwrap_or(u32::MAX)
+    u32::try_from(notebook.unsent()).unwrap_or(u32::MAX)
 }
 
-/// The oldest records, as many as one request may carry.
-fn batch<'a>(waiting: impl Iterator<Item = &'a Record>) -> Vec<Record> {
-    const ENVELOPE: usize = 1024;
-    let mut room = MAX_BODY - ENVELOPE;
-    let fits = |record: &&Record| {
-        let size = serde_json::to_vec(record).map_or(0, |json| json.len() + 1);
-        room.checked_sub(size).map(|left| room = left).is_some()
+/// The oldest of them, as many as one request may carry and as `room`, in bytes, is left for.
+fn batch<'a, T: Serialize + Clone + 'a>(waiting: impl Iterator<Item = &'a T>, room: &mut usize) -> Vec<T> {
+    let fits = |item: &&T| {
+        let size = serde_json::to_vec(item).map_or(0, |json| json.len() + 1);
+        room.checked_sub(size).map(|left| *room = left).is_some()
     };
     waiting.take(MAX_RECORDS).take_while(fits).cloned().collect()
 }

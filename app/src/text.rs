@@ -1,5 +1,7 @@
 //! Every word on screen, in Chinese and in English. A missing one does not compile.
 
+pub mod waive;
+
 use std::sync::Arc;
 
 use domain::{
@@ -50,8 +52,12 @@ pub struct Text {
     pub nothing_owed: &'static str,
     pub no_children: &'static str,
     pub no_children_hint: &'static str,
+    pub class_card: &'static str,
+    pub school_card: &'static str,
     pub first_sync: &'static str,
     pub with_whom: &'static str,
+    pub whole_class: &'static str,
+    pub whole_school: &'static str,
     pub what: &'static str,
     pub when: &'static str,
     pub more_kinds: &'static str,
@@ -61,6 +67,7 @@ pub struct Text {
     pub note_placeholder: &'static str,
     pub only_me: &'static str,
     pub pick_child: &'static str,
+    pub pick_whom: &'static str,
     pub pick_kind: &'static str,
     pub in_future: &'static str,
     pub not_stored: &'static str,
@@ -130,8 +137,12 @@ static ZH: Text = Text {
     nothing_owed: "这个月没有应办事项",
     no_children: "还没有结对的孩子",
     no_children_hint: "学校安排结对后，孩子会出现在这里。",
-    first_sync: "正在从学校取回您的孩子…第一次需要网络。",
+    class_card: "班主任为全班办的事",
+    school_card: "校长为全校办的事",
+    first_sync: "正在从学校取回资料…第一次需要网络。",
     with_whom: "和谁",
+    whole_class: "（全班）",
+    whole_school: "学校（全校）",
     what: "做了什么",
     when: "什么时候",
     more_kinds: "更多",
@@ -141,6 +152,7 @@ static ZH: Text = Text {
     note_placeholder: "聊了什么，看到了什么，答应了什么…",
     only_me: "只有我能看",
     pick_child: "请选孩子。",
+    pick_whom: "请选和谁。",
     pick_kind: "请选做了什么。",
     in_future: "这个时间还没有到，请改一下。",
     not_stored: "手机没能保存，内容还在屏幕上。请清理一些空间后再按保存。",
@@ -210,8 +222,12 @@ static EN: Text = Text {
     nothing_owed: "Nothing is owed this month",
     no_children: "No child is paired with you yet",
     no_children_hint: "Children appear here once the school has paired you.",
-    first_sync: "Fetching your children from the school… the first time needs a network.",
+    class_card: "By the class teacher, for the whole class",
+    school_card: "By the principal, for the whole school",
+    first_sync: "Fetching everything from the school… the first time needs a network.",
     with_whom: "With whom",
+    whole_class: " (whole class)",
+    whole_school: "The whole school",
     what: "What was done",
     when: "When",
     more_kinds: "More",
@@ -221,6 +237,7 @@ static EN: Text = Text {
     note_placeholder: "What was said, seen, promised…",
     only_me: "Only I can read it",
     pick_child: "Choose a child.",
+    pick_whom: "Choose with whom.",
     pick_kind: "Choose what was done.",
     in_future: "That time has not come yet; please change it.",
     not_stored: "The phone could not store it; everything is still on screen. Free some space, then press Save again.",

@@ -118,6 +118,9 @@ pub fn package(today: NaiveDate) -> Result<Package, PackageError> {
         "waivers": [{
             "child": "c9", "kinds": ["dinner"], "from": month.first(), "to": month.last(),
             "reason": "叔叔带他去县城看病，本月晚上不在村里。", "confirmed": true
+        }, {
+            "id": "demo-request", "asked_by": "zhou", "child": "c5", "kinds": ["visit"], "from": today, "to": month.last(),
+            "reason": "路不通或天气：村口的桥在修，要到下月才能过去。", "confirmed": false
         }],
         "records": records(today),
     });

@@ -1,5 +1,7 @@
 //! What a phone holds, and the one way it changes: a [`Page`] is written to the phone's store, then absorbed.
 
+mod asks;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -181,11 +183,6 @@ impl Notebook {
     /// Records the school does not have yet, oldest first.
     pub fn waiting(&self) -> impl Iterator<Item = &Record> + Clone {
         self.records.values().filter(|entry| entry.state == State::Waiting).map(|entry| &entry.record)
-    }
-
-    /// Requests the school does not have yet, oldest first.
-    pub fn asks_waiting(&self) -> impl Iterator<Item = &Waiver> {
-        self.asks.values().filter(|ask| ask.state == State::Waiting).map(|ask| &ask.waiver)
     }
 
     /// Records the school did not take, with the reason.

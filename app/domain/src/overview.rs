@@ -1,11 +1,9 @@
 //! 待办: what the mentor sees first: each child with its boxes, worst first, and honest counts.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use chrono::NaiveDate;
+use fnv::FnvHashSet;
 
 use crate::{
     calendar::Span,
@@ -18,7 +16,7 @@ use crate::{
     people::Class,
     record::Record,
     school::ChildFile,
-    waiver::{Standing, Waiver},
+    waiver::Waiver,
 };
 
 /// One month of the owner of a phone.
@@ -30,9 +28,9 @@ pub struct Overview {
     pub tally: Tally,
     /// All boxes, only what the school has received.
     pub received: Tally,
-    /// Records that wait on the phone.
+    /// Records and requests that wait on the phone.
     pub waiting: usize,
-    /// Records the school did not take.
+    /// Records and requests the school did not take.
     pub refused: usize,
 }
 
@@ -68,7 +66,7 @@ pub struct KindBox {
     pub days_left: i64,
     /// Over all periods due this month.
     pub tally: Tally,
-    /// Whether a record that counts here still waits on the phone.
+    /// Whether a record that counts here, or a request about it, still waits on the phone.
     pub waiting: bool,
     /// Whether somebody asked to be freed of it and waits for the answer.
     pub asked: bool,
@@ -88,8 +86,8 @@ impl Overview {
             cards,
             tally: Tally::of(&rows),
             received: Tally::of(&received),
-            waiting: notebook.waiting().count(),
-            refused: notebook.refused().count(),
+            waiting: notebook.unsent(),
+            refused: notebook.refused().count() + notebook.asks_refused().count(),
         }
     }
 
@@ -113,10 +111,17 @@ impl Card {
     }
 }
 
+impl KindBox {
+    /// Whether a request is about this kind on some day of the period that matters now.
+    pub fn is_meant_by(&self, waiver: &Waiver) -> bool {
+        waiver.is_about(self.kind) && waiver.span().and(self.period).is_some()
+    }
+}
+
 fn cards(notebook: &Notebook, rows: &[Obligation], today: NaiveDate) -> Vec<Card> {
     let Some(school) = &notebook.school else { return Vec::new() };
     let rules = &school.rules;
-    let waiting: BTreeSet<&RecordId> = notebook.waiting().map(|record| &record.id).collect();
+    let waiting: FnvHashSet<&RecordId> = notebook.waiting().map(|record| &record.id).collect();
     let boxes_of = |per: Per, subject: SubjectId| {
         let own = rows.iter().filter(|row| row.per == per && row.subject == subject);
         boxes(own, today, |id| waiting.contains(id))
@@ -124,9 +129,9 @@ fn cards(notebook: &Notebook, rows: &[Obligation], today: NaiveDate) -> Vec<Card
     let of_child = |file: &ChildFile| {
         let child = &file.child;
         let mut boxes = boxes_of(Per::Child, (&child.id).into());
-        let pending: Vec<&Waiver> = notebook.pending(file).collect();
         for it in &mut boxes {
-            it.asked = pending.iter().any(|waiver| waiver.is_about(it.kind) && waiver.span().and(it.period).is_some());
+            it.asked = notebook.pending(file).any(|waiver| it.is_meant_by(waiver));
+            it.waiting |= notebook.asks_waiting_for(&child.id).any(|waiver| it.is_meant_by(waiver));
         }
         let class = Some(rules.class_name(&child.class).to_owned());
         Card {
@@ -176,12 +181,6 @@ pub fn boxes<'a>(
 }
 
 impl Notebook {
-    /// What was asked for a child and is not decided yet, whether the school has it or not.
-    pub fn pending<'a>(&'a self, file: &'a ChildFile) -> impl Iterator<Item = &'a Waiver> {
-        let at_school = file.waivers.iter().filter(|it| it.standing() == Standing::Pending);
-        at_school.chain(self.asks_waiting().filter(|it| it.child.as_ref() == Some(&file.child.id)))
-    }
-
     /// The children on this phone, hamlet by hamlet.
     pub fn children(&self) -> Vec<&ChildFile> {
         let mut files: Vec<_> = self.school.iter().flat_map(|school| school.children.values()).collect();
@@ -191,7 +190,7 @@ impl Notebook {
 
     /// The history of a child, newest first: latest versions with what the school knows of them.
     pub fn history(&self, child: &ChildId) -> Vec<(Record, State)> {
-        let superseded: BTreeSet<&RecordId> =
+        let superseded: FnvHashSet<&RecordId> =
             self.records.values().filter_map(|entry| entry.record.supersedes.as_ref()).collect();
         let mut history: Vec<_> = self
             .records

@@ -117,8 +117,7 @@ impl Waiver {
         if self.child.is_some() == self.mentor.is_some() {
             Err(Fault::new("child", "请选一个孩子，或者本人请假。", "needs either `child` or `mentor`"))
         } else if self.to < self.from {
-            let en = format!("lies before from ({})", self.from);
-            Err(Fault::new("to", "最后一天不能早于第一天。", en))
+            Err(Fault::new("to", "最后一天不能早于第一天。", "The last day lies before the first."))
         } else {
             Ok(())
         }
@@ -131,9 +130,9 @@ impl Waiver {
     pub fn check_form(&self) -> Result<(), Fault> {
         self.check()?;
         if (self.to - self.from).num_days() > MAX_DAYS {
-            Err(Fault::new("to", "一次最多申请一年。", "a year at most"))
+            Err(Fault::new("to", "一次最多申请一年。", "A year at most."))
         } else if self.reason.trim().is_empty() || self.reason.chars().count() > MAX_WORDS {
-            Err(Fault::new("reason", "请写原因，最多 500 字。", "a reason has 1 to 500 characters"))
+            Err(Fault::new("reason", "请写原因，最多 500 字。", "Write the reason, at most 500 characters."))
         } else {
             Ok(())
         }

@@ -1,13 +1,27 @@
 //! One child: how to reach the family, this month's boxes, the history.
 
-use domain::{id::ChildId, notebook::Notebook, overview::About, people::Relative, school::ChildFile};
+use domain::{
+    id::ChildId,
+    notebook::{Notebook, Page},
+    overview::About,
+    people::Relative,
+    school::ChildFile,
+};
 use leptos::prelude::*;
 
 use super::not_found::NotFoundPage;
 use crate::{
+    address::waive_link,
     state::AppState,
     text::Lang,
-    ui::{history::History, icon::Icon, kind_box::BoxGrid, live::live, top::Top},
+    ui::{
+        history::History,
+        icon::Icon,
+        kind_box::BoxGrid,
+        live::live,
+        top::Top,
+        waivers::{WaiverItem, Waivers},
+    },
 };
 
 /// The child named in the address.
@@ -32,6 +46,17 @@ fn found(state: AppState, notebook: &Notebook, file: ChildFile) -> impl IntoView
     let class = state.with_rules(|rules| rules.class_name(&file.child.class).to_owned()).unwrap_or_default();
     let empty = history.is_empty().then(|| view! { <p class="hint indent">{text.no_history}</p> });
     let record = format!("/record?child={id}");
+    let item = |(waiver, state)| WaiverItem { waiver, state, title: None, stand_in: None };
+    let waivers: Vec<_> = notebook.waivers_of(&file).into_iter().map(item).collect();
+    let take_back = Callback::new(move |id| state.take_back(Page::not_asked(id)));
+    let words = lang.waive();
+    let waivers = view! {
+        <h2 class="group">{words.waivers}</h2>
+        <Waivers items=waivers names=state.names() take_back=take_back/>
+        <div class="cells">
+            <a class="cell" href=waive_link(&id, None)><span class="cell-main">{words.cannot}</span><Icon name="next"/></a>
+        </div>
+    };
     let this_month = (!boxes.is_empty()).then(|| {
         view! {
             <h2 class="group">{text.this_month}</h2>
@@ -43,6 +68,7 @@ fn found(state: AppState, notebook: &Notebook, file: ChildFile) -> impl IntoView
             <Top title=file.child.name.clone() back="/children" back_word=text.back/>
             <ChildFacts file=file class=class lang=lang/>
             {this_month}
+            {waivers}
             <h2 class="group">{text.history}</h2>
             {empty}
             <History

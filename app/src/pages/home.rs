@@ -1,4 +1,4 @@
-//! 待办: each child with its boxes, worst first, and honest counts.
+//! 待办: each child, class or school with its boxes, worst first, and honest counts.
 
 use domain::{
     month::Month,
@@ -8,6 +8,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
+    clock,
     state::{AppState, Link},
     text::{Lang, Names},
     ui::{
@@ -19,7 +20,7 @@ use crate::{
     },
 };
 
-/// The mentor's first screen.
+/// The first screen of whoever has children; of others one they can go to.
 #[component]
 pub fn HomePage() -> impl IntoView {
     let state = expect_context::<AppState>();
@@ -64,7 +65,7 @@ fn progress(tally: Tally, lang: Lang) -> impl IntoView {
     })
 }
 
-/// What the school has, what waits on the phone, what came back.
+/// What the school has, what waits on the phone, what came back; and when the two last spoke.
 #[component]
 pub fn Counts() -> impl IntoView {
     let state = expect_context::<AppState>();
@@ -72,22 +73,35 @@ pub fn Counts() -> impl IntoView {
     let count = |name: &'static str, class: &'static str, word: &'static str, value: String| {
         view! { <span class=class>{word}" "<b data-count=name>{value}</b></span> }
     };
+    let counts = move || {
+        let Overview { received, waiting, refused, .. } = *state.overview.read();
+        let owed = match received {
+            Tally { owed: 0, .. } => "–".to_owned(),
+            Tally { met, owed, .. } => format!("{met}/{owed}"),
+        };
+        let attention = |count: usize, class: &'static str| if count == 0 { "" } else { class };
+        [
+            count("received", "", text.received, owed),
+            count("waiting", attention(waiting, "some"), text.waiting, waiting.to_string()),
+            count("refused", attention(refused, "trouble"), text.refused, refused.to_string()),
+        ]
+    };
+    let last_contact = move || {
+        let contact = state.notebook.read().bookmark.last_contact;
+        let when = contact.map_or(text.never.to_owned(), |ms| {
+            day::moment(state.lang, clock::at(ms, state.zone()), state.today.get())
+        });
+        view! { {text.last_contact}" "{when} }
+    };
+    let offline = move || *state.link.read() == Link::NoNetwork && state.overview.read().waiting > 0;
     view! {
         <a class="counts" href="/me">
-            {live(move || {
-                let overview = state.overview.read();
-                let Overview { received, waiting, refused, .. } = *overview;
-                let owed = match received {
-                    Tally { owed: 0, .. } => "–".to_owned(),
-                    Tally { met, owed, .. } => format!("{met}/{owed}"),
-                };
-                let attention = |count: usize, class: &'static str| if count == 0 { "" } else { class };
-                [
-                    count("received", "", text.received, owed),
-                    count("waiting", attention(waiting, "some"), text.waiting, waiting.to_string()),
-                    count("refused", attention(refused, "trouble"), text.refused, refused.to_string()),
-                ]
-            })}
+            {live(counts)}
+            // Both sentences take one place, so that nothing below moves when the network goes or comes.
+            <span class="link-state" class:offline=offline aria-live="polite">
+                <span>{live(last_contact)}</span>
+                <span>{text.offline_safe}</span>
+            </span>
         </a>
     }
 }
@@ -99,10 +113,8 @@ pub fn Warnings() -> impl IntoView {
     let text = state.text();
     live(move || {
         let link = state.link.get();
-        let offline_with_work = link == Link::NoNetwork && state.overview.read().waiting > 0;
         let warnings = [
             (state.store_error.read().is_some(), text.store_failed, "danger"),
-            (offline_with_work, text.offline_safe, "info"),
             (link == Link::SignedOut, text.signed_out_safe, "danger"),
         ];
         let shown = warnings.into_iter().filter(|(holds, ..)| *holds);
@@ -119,15 +131,17 @@ fn cards(state: AppState) -> AnyView {
     if state.notebook.read().school.is_none() {
         return view! { <Empty icon="cloud" title=text.first_sync hint=""/> }.into_any();
     }
-    if state.notebook.with(|it| it.school.as_ref().is_some_and(|school| school.children.is_empty())) {
+    let no_children = state.notebook.read().school.as_ref().is_some_and(|school| school.children.is_empty());
+    if overview.cards.is_empty() && no_children && state.cares() {
         return view! { <Empty icon="children" title=text.no_children hint=text.no_children_hint/> }.into_any();
     }
     if overview.cards.is_empty() {
         return view! { <Empty icon="lamp" title=text.nothing_owed hint=""/> }.into_any();
     }
     let tally = overview.tally;
+    let thanks = if no_children { "" } else { text.all_done_hint };
     let all_done = (tally.owed > 0 && tally.met == tally.owed)
-        .then(|| view! { <Empty icon="lamp" title=text.all_done hint=text.all_done_hint/> });
+        .then(|| view! { <Empty icon="lamp" title=text.all_done hint=thanks/> });
     let names = state.names();
     let cards = overview.cards.iter().cloned();
     let cards = cards.map(|card| view! { <li><CardView card=card names=names.clone()/></li> });
@@ -137,14 +151,17 @@ fn cards(state: AppState) -> AnyView {
 #[component]
 fn CardView(card: Card, names: Names) -> impl IntoView {
     let tally = card.tally();
-    let child = match &card.about {
-        About::Child(id) => Some(id.to_string()),
-        About::Class(_) | About::School => None,
+    let text = names.lang.text();
+    let (child, class, whose) = match &card.about {
+        About::Child(id) => (Some(id.to_string()), None, None),
+        About::Class(id) => (None, Some(id.to_string()), Some(text.class_card)),
+        About::School => (None, None, Some(text.school_card)),
     };
     let head = view! {
         <h2>{card.name}</h2>
         {card.class.map(|class| view! { <span class="hint">{class}</span> })}
         {card.hamlet.map(|hamlet| view! { <span class="hint">{hamlet}</span> })}
+        {whose.map(|whose| view! { <span class="hint">{whose}</span> })}
         <span class="card-count">{tally.met}"/"{tally.owed}</span>
     };
     let head = match &child {
@@ -152,7 +169,7 @@ fn CardView(card: Card, names: Names) -> impl IntoView {
         None => view! { <div class="card-head">{head}</div> }.into_any(),
     };
     view! {
-        <section class="card" data-child=child>
+        <section class="card" data-child=child data-class=class>
             {head}
             <BoxGrid boxes=card.boxes names=names about=Some(card.about)/>
         </section>

@@ -1,14 +1,26 @@
 //! 我的: who I am, what became of my records, the language, the way out.
 
-use domain::{Refusal, notebook::Page, record::Record, sync::SKEW_SHOWN};
+use domain::{
+    Refusal,
+    notebook::{Page, State},
+    record::Record,
+    sync::SKEW_SHOWN,
+    waiver::Waiver,
+};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::home::{Counts, Warnings};
 use crate::{
-    api, clock,
+    api,
     state::{AppState, Link},
     sync,
-    ui::{day, icon::Icon, live::live, notice::Notice},
+    ui::{
+        day,
+        icon::Icon,
+        live::live,
+        notice::Notice,
+        waivers::{WaiverItem, Waivers},
+    },
 };
 
 /// The person's own screen.
@@ -25,6 +37,7 @@ pub fn MePage() -> impl IntoView {
             <h2 class="group">{state.text().upload}</h2>
             <UploadState/>
             <RefusedRecords/>
+            {untrack(|| state.cares()).then(|| view! { <OwnRequests/> })}
             <Settings/>
         </main>
     }
@@ -46,24 +59,12 @@ fn Doubts() -> impl IntoView {
 fn UploadState() -> impl IntoView {
     let state = expect_context::<AppState>();
     let busy = move || *state.link.read() == Link::Busy;
-    let last = move || {
-        let contact = state.notebook.read().bookmark.last_contact;
-        contact.map_or(state.text().never.to_owned(), |ms| {
-            day::moment(state.lang, clock::at(ms, state.zone()), state.today.get())
-        })
-    };
     let refusal = move || match &*state.link.read() {
         Link::Refused(refusal) => Some(state.lang.message(&refusal.message)),
         _ => None,
     };
     view! {
-        <div class="cells">
-            <Counts/>
-            <p class="cell">
-                <span class="cell-main">{state.text().last_contact}</span>
-                <span class="cell-side">{live(last)}</span>
-            </p>
-        </div>
+        <div class="cells"><Counts/></div>
         {live(move || refusal().map(|sentence| view! { <Notice text=sentence tone="danger"/> }))}
         <p class="indent">
             <button type="button" class="button wide" disabled=busy on:click=move |_| sync::nudge(state)>
@@ -96,14 +97,7 @@ fn RefusedItem(record: Record, refusal: Refusal) -> impl IntoView {
     let at = day::moment(lang, record.at.with_timezone(&state.zone().offset()), state.today.get_untracked());
     let correct = format!("/record?corrects={}", record.id);
     let id = record.id;
-    let take_back = move |_| {
-        let page = Page::taken_back(id.clone());
-        spawn_local(async move {
-            if let Err(error) = state.take_in(page).await {
-                state.store_error.set(Some(error));
-            }
-        });
-    };
+    let take_back = move |_| state.take_back(Page::taken_back(id.clone()));
     view! {
         <li class="cell refused-item">
             <span class="cell-main">
@@ -115,6 +109,36 @@ fn RefusedItem(record: Record, refusal: Refusal) -> impl IntoView {
                 <button type="button" class="button" on:click=take_back>{lang.text().take_back}</button>
             </span>
         </li>
+    }
+}
+
+/// One's own leaves, and whatever one asked for that the school does not have.
+#[component]
+fn OwnRequests() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let words = state.lang.waive();
+    let items = move || {
+        let notebook = state.notebook.read();
+        let own = state.my_id().map(|me| notebook.own_requests(&me)).unwrap_or_default();
+        let item = |(waiver, state): (Waiver, State)| {
+            let title = match &waiver.child {
+                Some(id) => notebook.school.as_ref().and_then(|it| it.children.get(id)).map(|it| it.child.name.clone()),
+                None => Some(words.leave.into()),
+            };
+            let stand_in = waiver.answer.as_ref().and_then(|it| it.stand_in.as_ref());
+            let rules = notebook.school.as_ref().map(|it| &it.rules);
+            let stand_in = stand_in.zip(rules).and_then(|(id, rules)| rules.staff_name(id)).map(str::to_owned);
+            WaiverItem { waiver, state, title, stand_in }
+        };
+        own.into_iter().map(item).collect::<Vec<_>>()
+    };
+    let take_back = Callback::new(move |id| state.take_back(Page::not_asked(id)));
+    view! {
+        <h2 class="group">{words.own}</h2>
+        <div class="cells">
+            <a class="cell" href="/waive"><span class="cell-main">{words.leave}</span><Icon name="next"/></a>
+        </div>
+        {live(move || view! { <Waivers items=items() names=state.names() take_back=take_back/> })}
     }
 }
 

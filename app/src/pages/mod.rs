@@ -10,4 +10,6 @@ pub mod home;
 pub mod me;
 pub mod not_found;
 pub mod record;
+mod sheet;
 pub mod sign_in;
+pub mod waive;

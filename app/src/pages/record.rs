@@ -2,92 +2,106 @@
 
 mod form;
 
-use domain::{id::ChildId, kind::Kind, notebook::State};
-use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use domain::{
+    duty::Per,
+    id::ChildId,
+    kind::Kind,
+    notebook::{Page, State},
+    obligation::Status,
+    overview::{About, KindBox},
+};
+use leptos::prelude::*;
 
 use self::form::Form;
+use super::sheet::Sheet;
 use crate::{
-    address::Wanted,
+    address::{Wanted, waive_link},
     state::AppState,
     ui::{chip::Chip, icon::Icon, live::live, notice::Notice},
 };
 
-/// The sheet; it may start with a child, a kind, or a refused record to correct.
+/// The sheet; it may start with a child, a class or the school, with a kind, or with a refused record to correct.
 #[component]
 pub fn RecordPage(wanted: Wanted) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let Wanted { child, kind, corrects } = wanted;
+    let Wanted { about, kind, corrects } = wanted;
+    let opened_from = match (&about, kind) {
+        (Some(About::Child(child)), Some(kind)) => opened_from(state, child, kind),
+        _ => None,
+    };
+    let back = match (&about, kind) {
+        (Some(About::Child(child)), None) => format!("/children/{child}"),
+        _ => untrack(|| state.todo_link()).into(),
+    };
     let form = corrects
         .and_then(|id| state.notebook.with_untracked(|it| it.records.get(&id).cloned()))
         .filter(|entry| matches!(entry.state, State::Refused(_)))
-        .map_or_else(|| Form::blank(state, child.clone(), kind), |entry| Form::correcting(state, entry.record));
-    let back = child.map_or("/".to_owned(), |id| if kind.is_some() { "/".into() } else { format!("/children/{id}") });
+        .map_or_else(|| Form::blank(state, about, kind), |entry| Form::correcting(state, entry.record));
     let problem = RwSignal::new(None::<&'static str>);
-    let saving = RwSignal::new(false);
-    let navigate = use_navigate();
-    let leave_for = back.clone();
-    let save = move || {
-        // A second tap must not make a second record.
-        if saving.get_untracked() {
-            return;
+    let make = move |()| match form.record(state) {
+        Ok(record) => Some(Page::saved(record, form.corrects())),
+        Err(sentence) => {
+            problem.set(Some(sentence));
+            None
         }
-        let record = match form.record(state) {
-            Ok(record) => record,
-            Err(sentence) => return problem.set(Some(sentence)),
-        };
-        saving.set(true);
-        let (navigate, back) = (navigate.clone(), leave_for.clone());
-        spawn_local(async move {
-            match state.save(record, form.corrects()).await {
-                Ok(()) if state.steps.get_value() > 1 => drop(window().history().map(|history| history.back())),
-                Ok(()) => navigate(&back, NavigateOptions { replace: true, ..Default::default() }),
-                Err(_) => {
-                    saving.set(false);
-                    problem.set(Some(state.text().not_stored));
-                }
-            }
-        });
     };
+    let (why, cannot) = opened_from.map(|it| (it.why, it.cannot)).unwrap_or_default();
     view! {
-        <main class="page sheet">
-            <header class="top">
-                <a class="top-back" href=back aria-label=state.text().close><Icon name="close"/></a>
-                <h1>{state.text().record}</h1>
-            </header>
+        <Sheet title=state.text().record back=back button=state.text().save problem=problem make=Callback::new(make)>
+            {why.map(|sentence| view! { <Notice text=sentence/> })}
             <WithWhom form=form/>
             <What form=form/>
+            // In its place in the history, so that the way back from there leads to where the box is.
+            {cannot.map(|href| view! {
+                <p class="center"><a class="link" href=href prop:replace=true>{state.lang.waive().cannot}</a></p>
+            })}
             <When form=form/>
             <Words form=form/>
-            <div class="sheet-foot">
-                {live(move || problem.get().map(|sentence| view! { <Notice text=sentence tone="danger"/> }))}
-                <button type="button" class="button primary wide" disabled=saving on:click=move |_| save()>
-                    {state.text().save}
-                </button>
-            </div>
-        </main>
+        </Sheet>
     }
+}
+
+/// What the box of a child has to say when it is opened.
+struct OpenedFrom {
+    /// Why it is excused, or is not, or not yet.
+    why: Option<String>,
+    /// Where to ask for that, if there is anything to ask.
+    cannot: Option<String>,
+}
+
+/// Looked up once: nothing may move under a finger.
+fn opened_from(state: AppState, child: &ChildId, kind: Kind) -> Option<OpenedFrom> {
+    let overview = state.overview.read_untracked();
+    let it: &KindBox = overview.card(child)?.boxes.iter().find(|it| it.kind == kind)?;
+    let (notebook, me) = (state.notebook.read_untracked(), untrack(|| state.my_id())?);
+    let file = notebook.school.as_ref()?.children.get(child)?;
+    let why = notebook.explanation(file, it, &me).map(|waiver| state.lang.explanation(&waiver));
+    let owed = !it.asked && !matches!(it.status, Status::Met | Status::Waived);
+    Some(OpenedFrom { why, cannot: owed.then(|| waive_link(child, Some(kind))) })
 }
 
 #[component]
 fn WithWhom(form: Form) -> impl IntoView {
     let state = expect_context::<AppState>();
     // The first sync may bring the children while the sheet is open; no other change may move a chip under a finger.
-    let children = Memo::new(move |_| {
-        let notebook = state.notebook.read();
-        notebook.children().iter().map(|it| (it.child.id.clone(), it.child.name.clone())).collect::<Vec<_>>()
-    });
-    let chip = move |(id, name): (ChildId, String)| {
-        let toggled = id.clone();
+    let options = Memo::new(move |_| form::options(state));
+    let chip = move |(about, label): (About, String)| {
+        let toggled = about.clone();
+        let icon = match about {
+            About::Child(_) => None,
+            About::Class(_) => Some("people"),
+            About::School => Some("flag"),
+        };
         view! {
             <Chip
-                label=name
-                pressed=Signal::derive(move || form.children.read().contains(&id))
-                on_toggle=move || form::toggle(form.children, toggled.clone())
+                label=label
+                icon=icon
+                pressed=Signal::derive(move || form.about.read().contains(&about))
+                on_toggle=move || form.toggle_about(state, &toggled)
             />
         }
     };
-    let chips = move || match children.get() {
+    let chips = move || match options.get() {
         none if none.is_empty() => view! { <p class="hint">{state.text().no_children}</p> }.into_any(),
         some => some.into_iter().map(chip).collect_view().into_any(),
     };
@@ -102,7 +116,8 @@ fn WithWhom(form: Form) -> impl IntoView {
 #[component]
 fn What(form: Form) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let offered = Memo::new(move |_| form::kinds_offered(state));
+    let per = Memo::new(move |_| form.per(state));
+    let offered = Memo::new(move |_| form::kinds_offered(state, per.get()));
     let wants_more = RwSignal::new(false);
     let chip = move |kind: Kind| {
         view! {
@@ -121,23 +136,30 @@ fn What(form: Form) -> impl IntoView {
         if all {
             kinds.extend(others);
         }
-        let more = (!all).then(|| {
+        let more = (!all && per.get() == Per::Child).then(|| {
             let show = move |_| wants_more.set(true);
             view! { <button type="button" class="chip" on:click=show>{state.text().more_kinds}</button> }
         });
         (kinds.into_iter().map(chip).collect_view(), more)
     };
+    let not_reached = move || {
+        (per.get() == Per::Child).then(|| {
+            view! {
+                <label class="switch">
+                    <input type="checkbox" bind:checked=form.not_reached/>
+                    <span>
+                        {state.text().not_reached}
+                        <span class="hint">{state.text().not_reached_hint}</span>
+                    </span>
+                </label>
+            }
+        })
+    };
     view! {
         <fieldset>
             <legend>{state.text().what}</legend>
             <div class="chips kinds">{live(chips)}</div>
-            <label class="switch">
-                <input type="checkbox" bind:checked=form.not_reached/>
-                <span>
-                    {state.text().not_reached}
-                    <span class="hint">{state.text().not_reached_hint}</span>
-                </span>
-            </label>
+            {live(not_reached)}
         </fieldset>
     }
 }

@@ -1,7 +1,7 @@
 //! Dates and times as people write them.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
-use domain::month::Month;
+use domain::{calendar::Span, month::Month};
 
 use crate::text::Lang;
 
@@ -40,6 +40,15 @@ pub fn date(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
         (_, Lang::Zh) => format!("{}月{}日 {}", date.month(), date.day(), WEEKDAYS_ZH[weekday]),
         (_, Lang::En) => format!("{} {} {}", WEEKDAYS_EN[weekday], date.day(), &month_en(date.month())[..3]),
     }
+}
+
+/// `11月9日`, `11月9日–11月30日`.
+pub fn span(lang: Lang, span: Span) -> String {
+    let day = |date: NaiveDate| match lang {
+        Lang::Zh => format!("{}月{}日", date.month(), date.day()),
+        Lang::En => format!("{} {}", date.day(), &month_en(date.month())[..3]),
+    };
+    if span.from == span.to { day(span.from) } else { format!("{}–{}", day(span.from), day(span.to)) }
 }
 
 /// How long ago, in whole days of the calendar.

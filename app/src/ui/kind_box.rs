@@ -26,12 +26,14 @@ fn BoxTile(it: KindBox, names: Names, link: Option<String>) -> impl IntoView {
     let status = lang.status(it.status, it.days_left);
     let periods = (it.tally.owed > 1).then(|| format!("{}/{}", it.tally.met, it.tally.owed));
     let waiting = it.waiting.then(|| lang.text().waiting);
-    let label = [Some(word.as_str()), Some(status.as_str()), periods.as_deref(), waiting];
+    let asked = it.asked.then(|| lang.waive().asked);
+    let label = [Some(word.as_str()), Some(status.as_str()), periods.as_deref(), asked, waiting];
     let label = label.into_iter().flatten().collect::<Vec<_>>().join("，");
     let inside = view! {
         <Icon name=if it.status == Status::Met { "tick" } else { names.icon(it.kind) }/>
         <span class="word">{word}</span>
         <span class="state">{periods.unwrap_or(status)}</span>
+        {asked.map(|asked| view! { <span class="asked">{asked}</span> })}
         {waiting.map(|_| view! { <span class="cloud"><Icon name="cloud"/></span> })}
     };
     let class = format!("box {}", status_class(it.status));

@@ -13,3 +13,4 @@ pub mod notice;
 pub mod stepper;
 pub mod tabs;
 pub mod top;
+pub mod waivers;

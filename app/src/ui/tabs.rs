@@ -6,6 +6,9 @@ use leptos_router::hooks::use_location;
 use super::{icon::Icon, live::live};
 use crate::{state::AppState, text::Lang};
 
+/// Over these the bar would be in the way.
+const SHEETS: [&str; 2] = ["/record", "/waive"];
+
 /// Links to the main screens this person has.
 #[component]
 pub fn Tabs() -> impl IntoView {
@@ -15,7 +18,12 @@ pub fn Tabs() -> impl IntoView {
     let tab = move |href: &'static str, icon: &'static str, word: &'static str| {
         let here = move || {
             let path = path.read();
-            if href == "/" { *path == "/" } else { path.starts_with(href) }
+            // Whoever starts with the board sees it at the first address too.
+            if *path == "/" {
+                href == if cares { "/" } else { "/board" }
+            } else {
+                href != "/" && path.starts_with(href)
+            }
         };
         // How many requests wait, once that is known.
         let count = move || {
@@ -35,8 +43,8 @@ pub fn Tabs() -> impl IntoView {
         Lang::En => ("Approvals", "Settings"),
     };
     view! {
-        <nav class="tabs" aria-label=text.app class:away=move || path.read().starts_with("/record")>
-            {cares.then(|| tab("/", "todo", text.todo))}
+        <nav class="tabs" aria-label=text.app class:away=move || SHEETS.iter().any(|sheet| path.read().starts_with(sheet))>
+            {tab(untrack(|| state.todo_link()), "todo", text.todo)}
             {cares.then(|| tab("/children", "children", text.children))}
             {sees_board.then(|| tab("/board", "board", text.board))}
             {sees_board.then(|| tab("/approvals", "check", approvals))}

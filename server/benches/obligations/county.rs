@@ -94,6 +94,8 @@ impl County {
                 package.records.push(self.record(&mut random, child)?);
             }
         }
+        // As they come in: day by day.
+        package.records.sort_by_key(|record| record.at);
         Ok(package)
     }
 

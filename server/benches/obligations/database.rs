@@ -118,14 +118,15 @@ impl Filled {
     }
 
     fn batch(&self, number: usize) -> Result<Batch> {
-        let child = number % self.county.mentors;
+        // Among the first children the mentor has the child's number; every twentieth has changed mentor.
+        let child = (number % self.county.mentors / 2) * 2;
         let id = format!("new-{number}");
         let record = serde_json::json!({
             "id": id, "by": format!("m{child}"), "at": "2026-11-19T19:00:00+08:00", "children": [format!("c{child}")],
             "kinds": ["talk", "dinner"], "reached": true, "note": "一起包了饺子。"
         });
         Ok(Batch {
-            school: format!("s{}", number * 7 % self.county.schools).parse()?,
+            school: format!("s{}", number % self.county.schools).parse()?,
             author: format!("m{child}").parse()?,
             device: "bench".parse()?,
             now: now()?,

@@ -1,4 +1,4 @@
-//! The peer: DuckDB in a process of its own, asked line by line, so that both are measured in turns.
+//! The peer: `DuckDB` in a process of its own, asked line by line, so that both are measured in turns.
 
 use std::{
     io::{BufRead, BufReader, Write},

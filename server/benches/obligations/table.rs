@@ -1,43 +1,20 @@
-//! The figures, as a table: medians with their spread, ratios and limits with their targets.
+//! The figures, line by line: medians with their spread, ratios and limits with their targets.
 
-use std::fmt;
-
-/// Lines of figures.
-#[derive(Default)]
-pub struct Table(Vec<String>);
-
-impl Table {
-    /// A time, in milliseconds; with its ratio to the peer's and the target of it.
-    pub fn add(&mut self, what: &str, times: &[f64], ratio: Option<(f64, f64)>) {
-        let (low, high) = (percentile(times, 0), percentile(times, 100));
-        let ratio = ratio.map(|(ratio, target)| verdict(&format!("{ratio:.4} ×"), ratio, target)).unwrap_or_default();
-        self.0.push(format!(
-            "{what:52} {:9.2} ms  [{low:.2} – {high:.2}, n = {}]  {ratio}",
-            median(times),
-            times.len()
-        ));
-    }
-
-    /// A ratio of two of ours.
-    pub fn ratio(&mut self, what: &str, ratio: f64, target: f64) {
-        self.0.push(format!("{what:52} {}", verdict(&format!("{ratio:9.2} ×"), ratio, target)));
-    }
-
-    /// A time with a limit, in milliseconds.
-    pub fn limit(&mut self, what: &str, time: f64, target: f64) {
-        self.0.push(format!("{what:52} {}", verdict(&format!("{time:9.2} ms"), time, target)));
-    }
-
-    /// A remark.
-    pub fn note(&mut self, text: String) {
-        self.0.push(text);
-    }
+/// Prints a time, in milliseconds; with its ratio to the peer's and the target of it.
+pub fn time(what: &str, times: &[f64], ratio: Option<(f64, f64)>) {
+    let (low, high) = (percentile(times, 0), percentile(times, 100));
+    let ratio = ratio.map(|(ratio, target)| verdict(&format!("{ratio:.4} ×"), ratio, target)).unwrap_or_default();
+    println!("{what:52} {:9.2} ms  [{low:.2} – {high:.2}, n = {}]  {ratio}", median(times), times.len());
 }
 
-impl fmt::Display for Table {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|line| writeln!(f, "{line}"))
-    }
+/// Prints a ratio of two of ours.
+pub fn ratio(what: &str, ratio: f64, target: f64) {
+    println!("{what:52} {}", verdict(&format!("{ratio:9.2} ×"), ratio, target));
+}
+
+/// Prints a time with a limit, in milliseconds.
+pub fn limit(what: &str, time: f64, target: f64) {
+    println!("{what:52} {}", verdict(&format!("{time:9.2} ms"), time, target));
 }
 
 fn verdict(figure: &str, value: f64, target: f64) -> String {

@@ -19,14 +19,14 @@ pub(super) struct County {
 impl County {
     /// One JSON object a line: the school, the sum, and the sum of each kind.
     pub(super) async fn run(self, store: &Store) -> Result<()> {
-        let mut lines = String::new();
         for line in store.county(self.month, Utc::now()).await? {
             let kinds = line.kinds.iter().map(|(kind, tally)| (kind.to_string(), tally_json(*tally)));
             let kinds: serde_json::Map<_, _> = kinds.collect();
             let (school, name, total) = (line.school.id, line.school.name, tally_json(line.total));
-            lines += &format!("{}\n", json!({"school": school, "name": name, "total": total, "kinds": kinds}));
+            let json = json!({"school": school, "name": name, "total": total, "kinds": kinds});
+            print(&format!("{json}\n"))?;
         }
-        print(&lines)
+        Ok(())
     }
 }
 

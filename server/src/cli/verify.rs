@@ -32,6 +32,6 @@ impl Verify {
         if count > 0 {
             bail!("{count} of the obligations kept differ from what the records and the rules give");
         }
-        print(&format!("{} schools, no difference\n", schools.len()))
+        print(&format!("schools checked: {}, no difference\n", schools.len()))
     }
 }

@@ -4,18 +4,15 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
     Code, Refusal,
-    board::Person,
-    change::{self, Edit, Entry, Parts, Preview, Request, RulesPage, Wanted, keeps_the_past},
+    change::{self, Edit, Parts, Preview, Wanted, keeps_the_past},
     id::{ChangeId, SchoolId, StaffId},
     record::Record,
     school::School,
-    waiver::{Standing, Waiver},
 };
 use sqlx::AnyConnection;
 
 use super::{
     Store,
-    board::person,
     cells::refresh_school,
     parts::put_parts,
     rows::{from_json, insert, json},
@@ -23,22 +20,7 @@ use super::{
     write::{Work, take_numbers},
 };
 
-/// Most lines of the history shown.
-const HISTORY: i64 = 200;
-
 impl Store {
-    /// The rules, what was changed in them, and what waits for a decision.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn rules_page(&self, school: &SchoolId, now: DateTime<Utc>) -> Result<RulesPage> {
-        let mut db = self.snapshot().await?;
-        let school = whole(&mut db, school).await?;
-        let history = history(&mut db, &school).await?;
-        let requests = requests(&school);
-        Ok(RulesPage { today: school.rules.info.time_zone.date(now), requests, history, rules: school.rules })
-    }
-
     /// What `edit` would change.
     ///
     /// # Errors
@@ -180,24 +162,24 @@ async fn put(db: &mut AnyConnection, school: &School, parts: &Parts, seq: i64) -
 }
 
 /// A change as it is kept.
-struct Made {
-    edit: Edit,
+pub(super) struct Made {
+    pub edit: Edit,
     before: Parts,
     after: Parts,
-    undone: bool,
+    pub undone: bool,
 }
 
 impl Made {
     /// Whether what it put there is still there.
-    fn can_be_undone(&self, school: &School) -> bool {
+    pub fn can_be_undone(&self, school: &School) -> bool {
         !self.undone && school.same_parts(&self.after) == self.after
     }
 }
 
 /// Id, moment, author, edit, before, after, moment of undoing.
-type Row = (String, i64, String, String, String, String, Option<i64>);
+pub(super) type Row = (String, i64, String, String, String, String, Option<i64>);
 
-fn read(row: &Row) -> Result<Made> {
+pub(super) fn read(row: &Row) -> Result<Made> {
     let (_, _, _, edit, before, after, undone) = row;
     Ok(Made { edit: from_json(edit)?, before: from_json(before)?, after: from_json(after)?, undone: undone.is_some() })
 }
@@ -206,38 +188,6 @@ async fn find(db: &mut AnyConnection, school: &SchoolId, id: &ChangeId) -> Resul
     let sql = "select id, at, who, edit, before, after, undone_at from change where school = $1 and id = $2";
     let row: Option<Row> = sqlx::query_as(sql).bind(school.as_str()).bind(id.as_str()).fetch_optional(db).await?;
     row.as_ref().map(read).transpose()
-}
-
-async fn history(db: &mut AnyConnection, school: &School) -> Result<Vec<Entry>> {
-    let sql = "select id, at, who, edit, before, after, undone_at from change where school = $1
-               order by seq desc limit $2";
-    let id = school.rules.info.id.as_str();
-    let rows: Vec<Row> = sqlx::query_as(sql).bind(id).bind(HISTORY).fetch_all(db).await?;
-    let entry = |row: Row| {
-        let made = read(&row)?;
-        let (id, at, who, ..) = row;
-        let by = person(&school.rules, &who.parse()?);
-        let can_undo = made.can_be_undone(school);
-        Ok(Entry { id: id.parse()?, at, by, undone: made.undone, can_undo, edit: made.edit })
-    };
-    rows.into_iter().map(entry).collect()
-}
-
-/// The requests made on phones with names, undecided ones first, then the latest.
-fn requests(school: &School) -> Vec<Request> {
-    let mut asked: Vec<&Waiver> = school.waivers().filter(|it| it.id.is_some()).collect();
-    asked.sort_by(|a, b| b.id.cmp(&a.id));
-    asked.sort_by_key(|it| it.standing() != Standing::Pending);
-    let child = |waiver: &Waiver| {
-        let file = school.children.get(waiver.child.as_ref()?)?;
-        Some(Person { id: file.child.id.clone(), name: file.child.name.clone() })
-    };
-    let request = |waiver: &Waiver| Request {
-        child: child(waiver),
-        asked_by: waiver.asked_by.as_ref().map(|id| person(&school.rules, id)),
-        waiver: waiver.clone(),
-    };
-    asked.into_iter().map(request).collect()
 }
 
 fn outdated() -> Refusal {

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use chrono::{DateTime, Utc};
 use domain::{
     id::RecordId,
-    obligation::{self, Sums},
+    obligation::{Counter, each_cell},
     package::Package,
     people::{Child, ClassTeacher, Pairing},
     period::Timetable,
@@ -59,11 +59,20 @@ impl Work for Import<'_> {
         self.insert_pairings(db).await?;
         self.insert_waivers(db).await?;
         self.insert_records(db).await?;
-        let timetable = Timetable::new(&package.calendar);
-        let cells = obligation::cells(&package.school(), &timetable, &package.records);
+        let (school, timetable) = (package.school(), Timetable::new(&package.calendar));
+        let (mut cells, mut counter) = (Vec::new(), Counter::default());
+        each_cell(
+            &school,
+            &timetable,
+            &package.records,
+            |_, _| true,
+            |cell| {
+                cells.push(cell.to_cell());
+                counter.add(cell);
+            },
+        );
         put_cells(db, &package.school.id, &cells).await?;
-        let mut sums = Sums::default();
-        cells.iter().for_each(|cell| sums.add(cell));
+        let sums = counter.sums();
         put_sums(db, &package.school.id, &sums, sums.months()).await
     }
 }

@@ -20,7 +20,6 @@ use super::{
     records::{Arrival, NewRecord, insert_records},
     rows::{from_json, insert, json},
     school::{files, rules},
-    waivers,
     write::{Work, take_numbers},
 };
 
@@ -88,17 +87,17 @@ impl Work for Batch {
             };
             receipts.push(Receipt { id: offered.id.clone(), outcome });
         }
-        let waivers = intake.waivers(db).await?;
+        let waivers = intake.asked(db).await?;
         intake.store(db).await?;
         Ok(Receipts { records: receipts, waivers })
     }
 }
 
 /// A batch being judged. The school's row is locked, so what is looked up here stays true until the end.
-struct Intake<'a> {
-    batch: &'a Batch,
-    school: School,
-    next: i64,
+pub(super) struct Intake<'a> {
+    pub batch: &'a Batch,
+    pub school: School,
+    pub next: i64,
     accepted: HashMap<&'a RecordId, Accepted<'a>>,
 }
 
@@ -133,33 +132,6 @@ impl<'a> Intake<'a> {
         let seq = self.next;
         self.next += 1;
         self.accepted.insert(&record.id, Accepted { seq, record, superseded });
-        Ok(Outcome::Seq(seq))
-    }
-
-    /// Judges and stores the requests to be freed of something. They change no cell until the principal decides.
-    async fn waivers(&mut self, db: &mut AnyConnection) -> Result<Vec<Receipt<WaiverId>>> {
-        let mut receipts = Vec::with_capacity(self.batch.waivers.len());
-        for Offered { id, item } in &self.batch.waivers {
-            let outcome = match item {
-                Ok(waiver) => self.ask(db, id, waiver).await?,
-                Err(refusal) => Outcome::Refused(refusal.clone()),
-            };
-            receipts.push(Receipt { id: id.clone(), outcome });
-        }
-        Ok(receipts)
-    }
-
-    async fn ask(&mut self, db: &mut AnyConnection, id: &WaiverId, waiver: &Waiver) -> Result<Outcome> {
-        if let Some((seq, stored)) = waivers::find(db, &self.batch.school, id).await? {
-            let asked = Waiver { confirmed: false, answer: None, ..stored };
-            return Ok(if asked == *waiver { Outcome::Seq(seq) } else { Outcome::Refused(id_reused()) });
-        }
-        if let Err(refusal) = waiver.check_asked(&self.school, &self.batch.author) {
-            return Ok(Outcome::Refused(refusal));
-        }
-        let seq = self.next;
-        self.next += 1;
-        waivers::add(db, &self.batch.school, waiver, seq).await?;
         Ok(Outcome::Seq(seq))
     }
 
@@ -223,7 +195,7 @@ impl<'a> Intake<'a> {
     }
 }
 
-fn id_reused() -> Refusal {
+pub(super) fn id_reused() -> Refusal {
     Refusal::new(
         Code::IdReused,
         "学校已有一条编号相同、内容不同的记录或申请。请把这条重新写一遍再保存。",

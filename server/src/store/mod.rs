@@ -1,10 +1,12 @@
 //! The only SQL: one text for SQLite and PostgreSQL.
 
 mod accounts;
+mod asked;
 mod board;
 mod cells;
 mod changes;
 mod children;
+mod concerns;
 mod coverage;
 mod export;
 mod import;
@@ -15,6 +17,7 @@ mod parts;
 mod records;
 mod reply;
 mod rows;
+mod rules_page;
 mod school;
 mod scope;
 mod seen;

@@ -51,14 +51,14 @@ pub(super) async fn insert_records(
 
 fn record_row(arrival: &Arrival<'_>, new: &NewRecord<'_>) -> Result<[Field; 12]> {
     let record = new.record;
-    let kinds: String = record.kinds.iter().map(|kind| format!(" {kind} ")).collect();
+    let kinds: Vec<_> = record.kinds.iter().map(|kind| kind.code()).collect();
     Ok([
         arrival.info.id.as_str().into(),
         record.id.as_str().into(),
         new.seq.into(),
         record.by.as_str().into(),
         record.class.as_ref().map(ToString::to_string).into(),
-        kinds.into(),
+        format!(" {} ", kinds.join("  ")).into(),
         arrival.info.time_zone.date(record.at).into(),
         record.supersedes.as_ref().map(ToString::to_string).into(),
         arrival.now.timestamp_millis().into(),

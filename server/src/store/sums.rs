@@ -46,8 +46,12 @@ pub(super) async fn recount(db: &mut AnyConnection, school: &SchoolId, old: &[Ce
         sums.extend(kept(db, school, *month).await?);
     }
     let mut sums = Sums::of(sums);
-    old.iter().for_each(|cell| sums.remove(cell));
-    new.iter().for_each(|cell| sums.add(cell));
+    for cell in old {
+        sums.remove(cell);
+    }
+    for cell in new {
+        sums.add(cell);
+    }
     put_sums(db, school, &sums, months).await
 }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use domain::{
     id::SchoolId,
     month::Month,
-    obligation::{Cell, Sum, Sums, cells},
+    obligation::{Cell, Counter, Sum, each_cell},
     period::Timetable,
     record::Record,
 };
@@ -47,9 +47,19 @@ impl Store {
         let mut db = self.snapshot().await?;
         let facts = whole(&mut db, school).await?;
         let records: Vec<Record> = list(&mut db, school, "select body from record where school = $1").await?;
-        let right = cells(&facts, &Timetable::new(&facts.rules.calendar), &records);
-        let mut sums = Sums::default();
-        right.iter().for_each(|cell| sums.add(cell));
+        let timetable = Timetable::new(&facts.rules.calendar);
+        let (mut right, mut counter) = (Vec::new(), Counter::default());
+        each_cell(
+            &facts,
+            &timetable,
+            &records,
+            |_, _| true,
+            |cell| {
+                right.push(cell.to_cell());
+                counter.add(cell);
+            },
+        );
+        let sums = counter.sums();
         let right_sums =
             sums.months().map(|month| Ok((place_of(month), json(&sums.due_in(month).collect::<Vec<_>>())?)));
         let right = right.iter().map(|cell| Ok((place(cell), json(cell)?)));

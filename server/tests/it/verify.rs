@@ -2,9 +2,12 @@
 
 use rstest::rstest;
 
-use crate::harness::{
-    Engine::{self, Postgres, Sqlite},
-    TestServer, record,
+use crate::{
+    command::peiban,
+    harness::{
+        Engine::{self, Postgres, Sqlite},
+        TestServer, record,
+    },
 };
 
 #[rstest]
@@ -15,7 +18,7 @@ async fn what_was_altered_by_hand_is_named(
         ("update cell set body = replace(body, '\"need\":1', '\"need\":2') where duty = 'talk' and subject = 'c1'", "talk · c1 · 2026-09-01"),
         ("delete from cell where duty = 'visit' and subject = 'c3' and period_from = '2026-11-01'", "visit · c3 · 2026-11-01"),
         ("update cell set subject = 'c9' where duty = 'visit' and subject = 'c3'", "visit · c9 · 2026-09-01"),
-        ("update month_sum set body = replace(body, '\"owed\":4', '\"owed\":3') where month = '2026-11'", "sums of 2026-11"),
+        ("update month_sum set body = replace(body, ',4,0,', ',3,0,') where month = '2026-11'", "sums of 2026-11"),
         ("delete from month_sum where month = '2026-11'", "sums of 2026-11")
     )]
     (sql, place): (&'static str, &str),
@@ -28,4 +31,29 @@ async fn what_was_altered_by_hand_is_named(
     let school = "hd".parse().expect("an id");
     let places: Vec<_> = server.store.verify(&school).await.expect("it works").into_iter().map(|it| it.place).collect();
     assert!(places.iter().any(|it| it == place), "{places:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_command_fails_when_something_was_altered(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start(engine).await;
+    let sound = peiban(&server.database, &["verify"], "").await;
+    assert_eq!((sound.code, sound.stdout.as_str()), (Some(0), "schools checked: 1, no difference\n"));
+    server.execute("delete from cell where duty = 'visit' and subject = 'c3' and period_from = '2026-11-01'").await;
+    let altered = peiban(&server.database, &["verify", "--school", "hd"], "").await;
+    assert_eq!(altered.code, Some(1));
+    assert!(altered.stdout.starts_with("hd: visit · c3 · 2026-11-01\n  kept:      nothing\n"), "{}", altered.stdout);
+    assert!(altered.stderr.contains("1 of the obligations kept"), "{}", altered.stderr);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_county_is_a_line_for_each_school(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start(engine).await;
+    let mut mentor = server.phone("m1").await;
+    mentor.sync(&[record("r1", "m1", "2026-11-10", &["c1", "c2"], &["talk", "dinner"])]).await;
+    let lines = peiban(&server.database, &["county", "--month", "2026-11"], "").await.stdout;
+    let line: serde_json::Value = serde_json::from_str(lines.trim()).expect("one line of JSON");
+    assert_eq!((&line["school"], &line["total"]["owed"], &line["total"]["met"]), (&"hd".into(), &24.into(), &4.into()));
+    assert_eq!((&line["kinds"]["talk"]["met"], &line["kinds"]["visit"]["met"]), (&2.into(), &0.into()));
 }

@@ -80,6 +80,8 @@ impl Cell {
 #[derive(Debug, Clone, Copy)]
 #[expect(missing_docs, reason = "the fields are those of a cell")]
 pub struct CellView<'a> {
+    /// Its rule's place among the school's, and its period's among those of that length.
+    pub place: (usize, usize),
     pub duty: &'a Duty,
     pub subject: &'a SubjectId,
     pub responsible: &'a StaffId,
@@ -91,6 +93,20 @@ pub struct CellView<'a> {
 }
 
 impl CellView<'_> {
+    /// The date on which it was done as often as needed, if it was.
+    pub fn met_on(&self) -> Option<NaiveDate> {
+        let (mut count, mut last) = (0, None);
+        for (date, _) in self.hits {
+            if last != Some(*date) {
+                (count, last) = (count + 1, Some(*date));
+                if count == self.duty.times {
+                    return last;
+                }
+            }
+        }
+        None
+    }
+
     /// A cell to keep.
     pub fn to_cell(&self) -> Cell {
         let hit = |(date, record): &(NaiveDate, &Record)| Hit { record: record.id.clone(), date: *date };

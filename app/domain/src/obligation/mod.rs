@@ -12,7 +12,7 @@ use fnv::FnvHashMap;
 
 use crate::{
     duty::{Duty, Per},
-    id::{ChildId, ClassId, SubjectId},
+    id::{ClassId, SubjectId},
     month::Month,
     people::Class,
     period::{Period, Timetable},
@@ -24,7 +24,7 @@ use self::{counting::Dated, holding::Holders};
 
 pub use cell::{Cell, CellView, Hit};
 pub use status::{Obligation, Status, Tally, fingerprint};
-pub use sum::{Sum, Sums};
+pub use sum::{Counter, Sum, Sums};
 
 /// Every obligation of `school` due in `month`, as it stands on `today`, by duty, subject and period.
 pub fn obligations<'a>(
@@ -71,23 +71,27 @@ pub fn each_cell<'a>(
     wanted: impl Fn(&Period, NaiveDate) -> bool,
     mut take: impl FnMut(&CellView<'_>),
 ) {
-    let mut by_child: FnvHashMap<&ChildId, Vec<&Record>> = FnvHashMap::default();
+    let (mut by_child, mut by_class) = (FnvHashMap::default(), FnvHashMap::default());
     let latest = latest(records);
     for record in &latest {
         for child in &record.children {
-            by_child.entry(child).or_default().push(record);
+            by_child.entry(child).or_insert_with(Vec::new).push(*record);
+        }
+        if let Some(class) = &record.class {
+            by_class.entry(class).or_insert_with(Vec::new).push(*record);
         }
     }
-    let mut of = |subject, records: &[&Record]| {
+    let mut of = |subject, records: Option<&Vec<&Record>>| {
+        let records = records.map_or(&[][..], Vec::as_slice);
         subject_cells(&school.rules, timetable, subject, records, &wanted, &mut take);
     };
     for file in school.children.values() {
-        of(Subject::Child(file), by_child.get(&file.child.id).map_or(&[], Vec::as_slice));
+        of(Subject::Child(file), by_child.get(&file.child.id));
     }
     for class in &school.rules.classes {
-        of(Subject::Class(class), &latest);
+        of(Subject::Class(class), by_class.get(&class.id));
     }
-    of(Subject::School, &latest);
+    of(Subject::School, Some(&latest));
 }
 
 /// Shows `take` the cells of one subject whose period and due date `wanted` picks.
@@ -108,8 +112,9 @@ pub fn subject_cells(
     let records = Dated::of(rules, subject, records);
     let id = subject.id(rules);
     let mut hits = Vec::new();
-    for duty in rules.duties.iter().filter(|duty| duty.per == subject.per()) {
-        for period in timetable.periods(duty.every) {
+    let duties = rules.duties.iter().enumerate().filter(|(_, duty)| duty.per == subject.per());
+    for (duty_at, duty) in duties {
+        for (period_at, period) in timetable.periods(duty.every).iter().enumerate() {
             let due = period.due(duty.due_day);
             if !duty.applies(due) || !wanted(period, due) {
                 continue;
@@ -117,7 +122,8 @@ pub fn subject_cells(
             let Some(share) = responsible::share(rules, subject, &holders, duty, period) else { continue };
             records.collect_hits(rules, subject, &holders, duty, period.extent, &mut hits);
             let (responsible, waived) = (share.by, share.waived);
-            take(&CellView { duty, subject: &id, responsible, waived, period, due, hits: &hits });
+            let place = (duty_at, period_at);
+            take(&CellView { place, duty, subject: &id, responsible, waived, period, due, hits: &hits });
         }
     }
 }

@@ -28,6 +28,13 @@ pub(super) fn share<'a>(
     duty: &Duty,
     period: &Period,
 ) -> Option<Share<'a>> {
+    // Nearly always one person holds all of it and nothing is waived.
+    let holds_all = |hold: &&Hold<'_>| hold.days.and(period.extent) == Some(period.extent);
+    if let Some(hold) = holders.who(duty.who).iter().find(holds_all)
+        && free_days(rules, subject, hold, duty, period, period.extent) == 0
+    {
+        return Some(Share { by: hold.by, waived: false });
+    }
     let mut people: Vec<Days<'_>> = Vec::new();
     for hold in holders.who(duty.who) {
         let Some(days) = hold.days.and(period.extent) else { continue };

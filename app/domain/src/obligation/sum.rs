@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Cell, Tally,
+    Cell, CellView, Tally,
     status::{Status, unmet},
 };
 use crate::{duty::Per, id::DutyId, kind::Kind, month::Month, period::Every};
 
-/// The cells of one rule in one period, counted.
+/// The cells of one rule in one period, counted. Kept as a list without names, because a county reads thousands at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Row", into = "Row")]
 pub struct Sum {
     /// The rule.
     pub duty: DutyId,
@@ -36,9 +37,48 @@ pub struct Sum {
     pub met: Vec<u32>,
 }
 
+/// The fields of a sum in their order.
+type Row = (DutyId, Kind, Per, Every, NaiveDate, NaiveDate, NaiveDate, u32, u32, Vec<u32>);
+
+impl From<Row> for Sum {
+    fn from((duty, kind, per, every, from, first, due, owed, waived, met): Row) -> Self {
+        Self { duty, kind, per, every, from, first, due, owed, waived, met }
+    }
+}
+
+impl From<Sum> for Row {
+    fn from(sum: Sum) -> Self {
+        let Sum { duty, kind, per, every, from, first, due, owed, waived, met } = sum;
+        (duty, kind, per, every, from, first, due, owed, waived, met)
+    }
+}
+
 /// The sums of some cells, by month, rule and period; cells can be put in and taken out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sums(BTreeMap<(Month, DutyId, NaiveDate), Sum>);
+
+/// Sums being counted from cells that nobody keeps.
+#[derive(Debug, Default)]
+pub struct Counter(Vec<Vec<Option<Sum>>>);
+
+impl Counter {
+    /// Counts a cell. All cells counted must be of one school and one timetable.
+    pub fn add(&mut self, cell: &CellView<'_>) {
+        let (duty, period) = cell.place;
+        if self.0.len() <= duty {
+            self.0.resize_with(duty + 1, Vec::new);
+        }
+        if self.0[duty].len() <= period {
+            self.0[duty].resize_with(period + 1, || None);
+        }
+        self.0[duty][period].get_or_insert_with(|| Sum::of_cell(&cell.to_cell())).count(cell.waived, cell.met_on(), 1);
+    }
+
+    /// What was counted.
+    pub fn sums(self) -> Sums {
+        Sums::of(self.0.into_iter().flatten().flatten())
+    }
+}
 
 impl Sum {
     /// How many stand how on `today`.
@@ -87,23 +127,18 @@ impl Sums {
     }
 
     fn count(&mut self, cell: &Cell, change: i32) {
-        let sum = self.0.entry((cell.month(), cell.duty.clone(), cell.period.from)).or_insert_with(|| Sum {
-            duty: cell.duty.clone(),
-            kind: cell.kind,
-            per: cell.per,
-            every: cell.every,
-            from: cell.period.from,
-            first: cell.first,
-            due: cell.due,
-            owed: 0,
-            waived: 0,
-            met: Vec::new(),
-        });
+        let key = (cell.month(), cell.duty.clone(), cell.period.from);
+        let sum = self.0.entry(key).or_insert_with(|| Sum::of_cell(cell));
         sum.count(cell.waived, cell.met_on(), change);
     }
 }
 
 impl Sum {
+    fn of_cell(cell: &Cell) -> Self {
+        let Cell { duty, kind, per, every, period, first, due, .. } = cell.clone();
+        Self { duty, kind, per, every, from: period.from, first, due, owed: 0, waived: 0, met: Vec::new() }
+    }
+
     fn count(&mut self, waived: bool, met_on: Option<NaiveDate>, change: i32) {
         if waived {
             self.waived = self.waived.saturating_add_signed(change);

@@ -2,10 +2,11 @@
 
 use domain::{
     Code, Refusal,
-    id::StaffId,
+    id::{StaffId, WaiverId},
     notebook::{Notebook, Page, State},
     record::Record,
     sync::{Changes, Check, Outcome, Receipt, Removed, Reply},
+    waiver::{Answer, Waiver},
 };
 use serde_json::json;
 
@@ -149,4 +150,76 @@ fn the_same_reply_twice_changes_nothing_more() {
     hear(&mut twice, answer);
     assert_eq!(states(&once), states(&twice));
     assert_eq!(once.bookmark, twice.bookmark);
+}
+
+fn request() -> Waiver {
+    Waiver {
+        id: Some(request_id()),
+        child: "c1".parse().ok(),
+        mentor: None,
+        kinds: Vec::new(),
+        from: super::date("2026-11-09"),
+        to: super::date("2026-11-30"),
+        reason: "孩子生病".into(),
+        confirmed: false,
+        asked_by: Some(owner()),
+        answer: None,
+    }
+}
+
+fn request_id() -> WaiverId {
+    "w1".parse().expect("an id")
+}
+
+/// A phone on which [`request`] was just made.
+fn asking() -> Notebook {
+    let mut phone = phone(&["r1"]);
+    phone.absorb(Page::asked(request_id(), request()));
+    phone
+}
+
+/// The school's answer to [`request`], with the child's file as the school then has it.
+fn heard(epoch: &str, outcome: Outcome, at_school: Vec<Waiver>) -> Reply {
+    let mut file = parsed(&school()).school().children.into_values().next().expect("a child");
+    file.waivers = at_school;
+    let changes = Changes { children: vec![file], ..Changes::default() };
+    Reply { waivers: vec![Receipt { id: request_id(), outcome }], changes, ..reply(epoch) }
+}
+
+#[test]
+fn a_request_waits_like_a_record_until_the_school_has_it() {
+    let mut phone = asking();
+    assert_eq!((phone.unsent(), phone.asks_waiting().count()), (2, 1));
+    hear(&mut phone, heard("a", Outcome::Seq(5), vec![request()]));
+    assert_eq!((phone.unsent(), phone.asks.len()), (1, 0));
+    let file = &phone.school.as_ref().expect("a school").children[&"c1".parse().expect("an id")];
+    assert_eq!(phone.pending(file).count(), 1);
+}
+
+#[test]
+fn a_request_that_came_back_says_why_and_can_be_taken_back() {
+    let mut phone = asking();
+    hear(&mut phone, heard("a", Outcome::Refused(refusal()), Vec::new()));
+    let refused: Vec<_> = phone.asks_refused().map(|(ask, why)| (ask.id.as_str(), why.clone())).collect();
+    assert_eq!((refused, phone.unsent()), (vec![("w1", refusal())], 1));
+    let file = &phone.school.as_ref().expect("a school").children[&"c1".parse().expect("an id")];
+    assert_eq!(phone.pending(file).count(), 0);
+    phone.absorb(Page::not_asked(request_id()));
+    assert!(phone.asks.is_empty());
+}
+
+#[test]
+fn after_a_restored_backup_what_one_asked_for_is_asked_again_undecided() {
+    let mut phone = asking();
+    let answer = Answer {
+        by: "p1".parse().expect("an id"),
+        on: super::date("2026-11-10"),
+        words: String::new(),
+        stand_in: None,
+    };
+    let decided = Waiver { confirmed: true, answer: Some(answer), ..request() };
+    let of_another = Waiver { id: "w2".parse().ok(), asked_by: "t1".parse().ok(), ..request() };
+    hear(&mut phone, heard("a", Outcome::Seq(5), vec![decided, of_another]));
+    hear(&mut phone, reply("b"));
+    assert_eq!(phone.asks_waiting().collect::<Vec<_>>(), [&request()]);
 }

@@ -1,0 +1,58 @@
+//! What sheets have in common: a way out at the top, and one button at the foot that keeps what was entered.
+
+use domain::notebook::Page;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use crate::{
+    state::AppState,
+    ui::{icon::Icon, live::live, notice::Notice},
+};
+
+/// The frame of a sheet. `make` gives the page to keep, or none after saying in place what is missing.
+#[component]
+pub fn Sheet(
+    title: &'static str,
+    back: String,
+    button: &'static str,
+    problem: RwSignal<Option<&'static str>>,
+    make: Callback<(), Option<Page>>,
+    children: Children,
+) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let saving = RwSignal::new(false);
+    let navigate = use_navigate();
+    let leave_for = back.clone();
+    let save = move |_| {
+        // A second tap must not make a second record.
+        if saving.get_untracked() {
+            return;
+        }
+        let Some(page) = make.run(()) else { return };
+        saving.set(true);
+        let (navigate, back) = (navigate.clone(), leave_for.clone());
+        spawn_local(async move {
+            match state.save(page).await {
+                Ok(()) if state.steps.get_value() > 1 => drop(window().history().map(|history| history.back())),
+                Ok(()) => navigate(&back, NavigateOptions { replace: true, ..Default::default() }),
+                Err(_) => {
+                    saving.set(false);
+                    problem.set(Some(state.text().not_stored));
+                }
+            }
+        });
+    };
+    view! {
+        <main class="page sheet">
+            <header class="top">
+                <a class="top-back" href=back aria-label=state.text().close><Icon name="close"/></a>
+                <h1>{title}</h1>
+            </header>
+            {children()}
+            <div class="sheet-foot">
+                {live(move || problem.get().map(|sentence| view! { <Notice text=sentence tone="danger"/> }))}
+                <button type="button" class="button primary wide" disabled=saving on:click=save>{button}</button>
+            </div>
+        </main>
+    }
+}
