@@ -48,7 +48,7 @@ for (const { width, colorScheme, lang } of modes) {
     const board = await office.newPage();
     await signIn(board, school, people.principal);
     await board.evaluate((lang) => localStorage.setItem('peiban.lang', lang), lang);
-    for (const [name, path] of [['board', '/board'], ['board-mentor', `/board/${day(0).slice(0, 7)}/mentors/m1`], ['help', '/help']]) {
+    for (const [name, path] of [['board', '/board'], ['board-mentor', `/board/${day(0).slice(0, 7)}/mentors/m1`], ['settings', '/settings'], ['rule', '/settings/rules/dinner'], ['calendar', '/settings/calendar'], ['approvals', '/approvals'], ['coverage', '/coverage'], ['help', '/help']]) {
       await board.goto(school.url + path);
       await expect(board.locator('main:not(:has(.skeleton))')).toBeVisible();
       await board.screenshot({ path: `screens/${name}-${width}-${colorScheme}-${lang}.png` });

@@ -32,11 +32,18 @@ pub fn BoardPage(month: Option<Month>) -> impl IntoView {
             <Warnings/>
             <AsyncView
                 fetch=move || api::board(month)
-                show=|board| view! { <BoardTable board=board/> }.into_any()
+                show=table
                 lang=state.lang
             />
         </main>
     }
+}
+
+/// Drawn anew when the next exchange brings the words of kinds the school has added.
+fn table(board: Board) -> AnyView {
+    let state = expect_context::<AppState>();
+    Memo::new(move |_| state.with_rules(|rules| rules.kinds.clone())).track();
+    view! { <BoardTable board=board/> }.into_any()
 }
 
 #[component]

@@ -6,7 +6,6 @@ use domain::{
     duty::{Duty, Per, Who},
     month::Month,
     period::Every,
-    preset::Preset,
 };
 
 use super::words::words;
@@ -91,22 +90,6 @@ pub fn per(lang: Lang, per: Per) -> &'static str {
         Per::Child => words.children,
         Per::Class => words.classes,
         Per::School => words.school,
-    }
-}
-
-/// The school, and what its regulations are known for.
-pub fn preset(lang: Lang, preset: Preset) -> &'static str {
-    match (lang, preset) {
-        (Lang::Zh, Preset::Hedong) => "河东小学 · 每月六个格子",
-        (Lang::Zh, Preset::Tiepu) => "铁铺小学 · 每月家访",
-        (Lang::Zh, Preset::Sulong) => "素龙小学 · 每周谈心和通话",
-        (Lang::Zh, Preset::Xiaoxue) => "第五篇 · 成长导师",
-        (Lang::Zh, Preset::Dongwang) => "东王小学 · 只记录",
-        (Lang::En, Preset::Hedong) => "Hedong · six boxes a month",
-        (Lang::En, Preset::Tiepu) => "Tiepu · a visit a month",
-        (Lang::En, Preset::Sulong) => "Sulong · a talk and a call a week",
-        (Lang::En, Preset::Xiaoxue) => "Fifth paper · growth mentors",
-        (Lang::En, Preset::Dongwang) => "Dongwang · records only",
     }
 }
 

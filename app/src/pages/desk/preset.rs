@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     state::AppState,
-    text::Names,
+    text::{Lang, Names},
     ui::{
         async_view::AsyncView,
         choice::{Choice, Choosable},
@@ -53,7 +53,7 @@ fn Found(page: RulesPage) -> impl IntoView {
     let proposal = Proposal::new(state, draft, |field| (field == "from").then(|| field.to_owned()));
     let options = ALL.map(|preset| {
         let in_use = if current == Some(preset) { format!("（{}）", words.current) } else { String::new() };
-        Choosable::new(preset, phrase::preset(lang, preset).to_owned() + &in_use)
+        Choosable::new(preset, title(lang, preset).to_owned() + &in_use)
     });
     let lists = ALL.map(|preset| {
         let duties = preset.duties(today);
@@ -64,7 +64,7 @@ fn Found(page: RulesPage) -> impl IntoView {
         let nothing = duties.is_empty().then(|| view! { <li>{words.nothing_asked}</li> });
         view! {
             <details class="preset-duties">
-                <summary><span>{phrase::preset(lang, preset)}</span><Icon name="next"/></summary>
+                <summary><span>{title(lang, preset)}</span><Icon name="next"/></summary>
                 <ul role="list">{items.collect_view()}{nothing}</ul>
             </details>
         }
@@ -83,5 +83,21 @@ fn Found(page: RulesPage) -> impl IntoView {
         <p class="hint indent">{words.preset_hint}</p>
         <FromDay value=from today=today calendar=rules.calendar fault=proposal.fault("from")/>
         <Propose proposal=proposal names=names today=today done=leaving(state, "/settings")/>
+    }
+}
+
+/// The school, and what its regulations are known for.
+pub fn title(lang: Lang, preset: Preset) -> &'static str {
+    match (lang, preset) {
+        (Lang::Zh, Preset::Hedong) => "河东小学 · 每月六个格子",
+        (Lang::Zh, Preset::Tiepu) => "铁铺小学 · 每月家访",
+        (Lang::Zh, Preset::Sulong) => "素龙小学 · 每周谈心和通话",
+        (Lang::Zh, Preset::Xiaoxue) => "第五篇 · 成长导师",
+        (Lang::Zh, Preset::Dongwang) => "东王小学 · 只记录",
+        (Lang::En, Preset::Hedong) => "Hedong · six boxes a month",
+        (Lang::En, Preset::Tiepu) => "Tiepu · a visit a month",
+        (Lang::En, Preset::Sulong) => "Sulong · a talk and a call a week",
+        (Lang::En, Preset::Xiaoxue) => "Fifth paper · growth mentors",
+        (Lang::En, Preset::Dongwang) => "Dongwang · records only",
     }
 }

@@ -7,7 +7,7 @@ use domain::{
     waiver::Waiver,
 };
 
-use super::{phrase, words::words};
+use super::{phrase, preset, words::words};
 use crate::text::{Lang, Names};
 
 /// `修改规定：晚餐 · 代理家长 · 每月 2 次 · 月底前，12月1日起`.
@@ -17,7 +17,7 @@ pub fn said(edit: &Edit, page: &RulesPage, names: &Names) -> String {
     let words = words(lang);
     match edit {
         Edit::Preset { preset, from } => {
-            sentence(lang, words.take_preset, &[phrase::preset(lang, *preset).into(), since(*from)])
+            sentence(lang, words.take_preset, &[preset::title(lang, *preset).into(), since(*from)])
         }
         Edit::Rule { replaces, rule, from } => {
             let what = if replaces.is_some() { words.change_rule } else { words.new_rule };
