@@ -11,7 +11,8 @@ use crate::{
     Refusal,
     id::{ChildId, RecordId, StaffId, WaiverId},
     month::Month,
-    obligation::{Obligation, obligations},
+    obligation::{Obligation, obligations_of},
+    period::Period,
     record::Record,
     school::{ChildFile, Rules, School},
     sync::{Check, Outcome, Receipt, Reply},
@@ -195,19 +196,26 @@ impl Notebook {
 
     /// What `owner` owes in `month`, counting received and waiting records.
     pub fn obligations(&self, owner: &StaffId, month: Month, today: NaiveDate) -> Vec<Obligation> {
-        self.counting(owner, month, today, |state| !matches!(state, State::Refused(_)))
+        self.owed(owner, today, |_, due| Month::of(due) == month, |state| !matches!(state, State::Refused(_)))
     }
 
     /// The same, counting only what the school has received: must equal the school's own numbers.
     pub fn received_obligations(&self, owner: &StaffId, month: Month, today: NaiveDate) -> Vec<Obligation> {
-        self.counting(owner, month, today, |state| *state == State::Received)
+        self.owed(owner, today, |_, due| Month::of(due) == month, |state| *state == State::Received)
     }
 
-    fn counting(
+    /// What `owner` can do already though it is due only after this month, such as the plan for a term.
+    pub fn due_later(&self, owner: &StaffId, today: NaiveDate) -> Vec<Obligation> {
+        let month_end = Month::of(today).last();
+        let has_begun = |period: &Period, due| period.first() <= today && due > month_end;
+        self.owed(owner, today, has_begun, |state| !matches!(state, State::Refused(_)))
+    }
+
+    fn owed(
         &self,
         owner: &StaffId,
-        month: Month,
         today: NaiveDate,
+        wanted: impl Fn(&Period, NaiveDate) -> bool,
         counts: impl Fn(&State) -> bool,
     ) -> Vec<Obligation> {
         let Some(school) = &self.school else {
@@ -215,7 +223,7 @@ impl Notebook {
         };
         let counted = self.records.values().filter(|entry| counts(&entry.state)).map(|entry| &entry.record);
         let records: Vec<&Record> = counted.collect();
-        let mut rows = obligations(school, records.iter().copied(), month, today);
+        let mut rows = obligations_of(school, records.iter().copied(), today, wanted);
         rows.retain(|row| row.responsible == *owner);
         rows
     }
