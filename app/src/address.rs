@@ -1,7 +1,7 @@
 //! The addresses of the screens, read once: a screen never meets an address it cannot show.
 
 use domain::{
-    id::{ChildId, RecordId, StaffId},
+    id::{ChildId, DutyId, RecordId, StaffId},
     kind::Kind,
     month::Month,
     overview::About,
@@ -33,6 +33,22 @@ pub enum Screen {
     BoardMentor(Month, StaffId),
     /// One child, come to from a board.
     BoardChild(Month, ChildId),
+    /// 覆盖.
+    Coverage,
+    /// 审批.
+    Approvals,
+    /// 设置: the rules.
+    Settings,
+    /// One rule, or a new one.
+    Rule(Option<DutyId>),
+    /// 换一套规定.
+    Preset,
+    /// The school's own kinds.
+    Kinds,
+    /// 校历.
+    Calendar,
+    /// 修改记录.
+    Changes,
     /// Nothing.
     Lost,
 }
@@ -90,6 +106,15 @@ impl Screen {
             ["board", month] => Self::Board(Some(month.parse().ok()?)),
             ["board", month, "mentors", id] => Self::BoardMentor(month.parse().ok()?, id.parse().ok()?),
             ["board", month, "children", id] => Self::BoardChild(month.parse().ok()?, id.parse().ok()?),
+            ["coverage"] => Self::Coverage,
+            ["approvals"] => Self::Approvals,
+            ["settings"] => Self::Settings,
+            ["settings", "rules", "new"] => Self::Rule(None),
+            ["settings", "rules", id] => Self::Rule(Some(id.parse().ok()?)),
+            ["settings", "preset"] => Self::Preset,
+            ["settings", "kinds"] => Self::Kinds,
+            ["settings", "calendar"] => Self::Calendar,
+            ["settings", "history"] => Self::Changes,
             _ => return None,
         })
     }
@@ -121,6 +146,11 @@ mod tests {
             ("/board/2026-11/mentors/m1", Screen::BoardMentor(month, "m1".parse().expect("an id"))),
             ("/board/2026-13", Screen::Lost),
             ("/board/tomorrow/mentors/m1", Screen::Lost),
+            ("/settings", Screen::Settings),
+            ("/settings/rules/new", Screen::Rule(None)),
+            ("/settings/rules/dinner-20261201", Screen::Rule("dinner-20261201".parse().ok())),
+            ("/settings/rules", Screen::Lost),
+            ("/settings/nothing", Screen::Lost),
             ("/children/%3Cscript%3E", Screen::Lost),
             ("/nowhere", Screen::Lost),
         ] {

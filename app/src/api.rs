@@ -3,7 +3,9 @@
 use domain::{
     Code, Refusal,
     board::{Board, ChildPage, MentorPage},
-    id::{ChildId, StaffId},
+    change::{Edit, Preview, RulesPage, Wanted},
+    coverage::Coverage,
+    id::{ChangeId, ChildId, StaffId},
     month::Month,
     record::Record,
     session::{ErrorBody, Me, SignIn},
@@ -66,6 +68,31 @@ pub async fn mentor(month: Month, mentor: StaffId) -> Result<MentorPage, Failure
 /// One child's file and history.
 pub async fn child(child: ChildId) -> Result<ChildPage, Failure> {
     get(&format!("/api/v1/children/{child}")).await
+}
+
+/// The school's rules, what was changed in them, and what waits for a decision.
+pub async fn rules() -> Result<RulesPage, Failure> {
+    get("/api/v1/changes").await
+}
+
+/// What a change would do.
+pub async fn preview(edit: &Edit) -> Result<Preview, Failure> {
+    post("/api/v1/changes/preview", edit).await
+}
+
+/// Makes a change; asked twice, it is made once.
+pub async fn change(wanted: &Wanted) -> Result<RulesPage, Failure> {
+    post("/api/v1/changes", wanted).await
+}
+
+/// Takes a change back.
+pub async fn undo(change: &ChangeId) -> Result<RulesPage, Failure> {
+    post(&format!("/api/v1/changes/{change}/undo"), &()).await
+}
+
+/// To how many children somebody talked, and whom nobody reached for `days` days.
+pub async fn coverage(days: u32) -> Result<Coverage, Failure> {
+    get(&format!("/api/v1/coverage/{days}")).await
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {

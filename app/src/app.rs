@@ -71,8 +71,8 @@ fn page(screen: Screen, lang: Lang) -> AnyView {
         Screen::Child(id) => view! { <ChildPage id=id/> }.into_any(),
         Screen::Me => view! { <MePage/> }.into_any(),
         Screen::SignIn => view! { <SignInPage/> }.into_any(),
-        Screen::Board(..) | Screen::BoardMentor(..) | Screen::BoardChild(..) => desk(screen, lang),
         Screen::Lost => view! { <NotFoundPage/> }.into_any(),
+        principals => desk(principals, lang),
     };
     (page, view! { <Tabs/> }).into_any()
 }

@@ -59,6 +59,8 @@ pub struct AppState {
     pub store_error: RwSignal<Option<StoreError>>,
     /// This phone's numbers after the last exchange, if the school computed others.
     pub differs: RwSignal<Option<Check>>,
+    /// How many requests wait for the principal's word, once that is known.
+    pub undecided: RwSignal<Option<usize>>,
     /// Whether an exchange is waiting for its turn.
     pub exchange_queued: StoredValue<bool>,
     /// Before this moment, in milliseconds since 1970, a busy school wants to hear nothing.
@@ -111,6 +113,7 @@ impl AppState {
             toast: RwSignal::new(None),
             store_error: RwSignal::new(store_error),
             differs: RwSignal::new(None),
+            undecided: RwSignal::new(None),
             moves: StoredValue::new(0),
             exchange_queued: StoredValue::new(false),
             not_before: StoredValue::new(0),

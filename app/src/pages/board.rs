@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::home::Warnings;
+use super::{desk::words::words as desk_words, home::Warnings};
 use crate::{
     api, clock,
     state::AppState,
@@ -56,7 +56,11 @@ fn BoardTable(board: Board) -> impl IntoView {
     let rows = rows.collect_view();
     let columns = words.iter().zip(board.columns).map(|(word, tally)| tally_cell(word, tally, lang)).collect_view();
     view! {
-        <p class="board-total"><b>{figure(board.total, lang)}</b>{percent(board.total)}</p>
+        <p class="board-total">
+            <b>{figure(board.total, lang)}</b>
+            {percent(board.total)}
+            <a class="link" href="/coverage">{desk_words(lang).coverage_link}</a>
+        </p>
         <table class="board">
             <thead>
                 <tr><th scope="col">{text.mentor}</th>{heads}<th scope="col">{text.total}</th><th scope="col">{text.last_contact}</th></tr>

@@ -3,12 +3,41 @@
 //! A new screen of the principal's is a variant of [`Screen`] and a line in [`show`], nothing more. Whatever only the
 //! desk reaches goes into the chunk by itself.
 
+mod approvals;
+mod calendar;
+mod calendar_form;
+mod coverage;
+mod decide;
+mod from_day;
+mod history;
+mod kinds;
+mod phrase;
+mod preset;
+mod proposal;
+mod propose;
+mod rule;
+mod rule_fields;
+mod rule_form;
+mod said;
+mod school;
+mod settings;
+mod unreached;
+pub mod words;
+
+use domain::change::RulesPage;
 use leptos::{prelude::*, task::spawn_local, wasm_split::wasm_split};
 
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use self::{
+    approvals::ApprovalsPage, calendar::CalendarPage, coverage::CoveragePage, history::ChangesPage, kinds::KindsPage,
+    preset::PresetPage, rule::RulePage, settings::SettingsPage,
+};
 use super::{board::BoardPage, board_child::BoardChildPage, board_mentor::BoardMentorPage, not_found::NotFoundPage};
 use crate::{
     address::Screen,
     api::Failure,
+    state::AppState,
     text::Lang,
     ui::{
         async_view::{failed, waiting},
@@ -52,6 +81,26 @@ fn show(screen: Screen) -> AnyView {
         Screen::Board(month) => view! { <BoardPage month=month/> }.into_any(),
         Screen::BoardMentor(month, id) => view! { <BoardMentorPage month=month id=id/> }.into_any(),
         Screen::BoardChild(month, id) => view! { <BoardChildPage month=month id=id/> }.into_any(),
+        Screen::Coverage => view! { <CoveragePage/> }.into_any(),
+        Screen::Approvals => view! { <ApprovalsPage/> }.into_any(),
+        Screen::Settings => view! { <SettingsPage/> }.into_any(),
+        Screen::Rule(id) => view! { <RulePage id=id/> }.into_any(),
+        Screen::Preset => view! { <PresetPage/> }.into_any(),
+        Screen::Kinds => view! { <KindsPage/> }.into_any(),
+        Screen::Calendar => view! { <CalendarPage/> }.into_any(),
+        Screen::Changes => view! { <ChangesPage/> }.into_any(),
         _ => view! { <NotFoundPage/> }.into_any(),
+    }
+}
+
+/// After a change: the way back, to where one came from, or to `otherwise`.
+fn leaving(state: AppState, otherwise: &'static str) -> impl Fn(RulesPage) + Clone + Send + Sync + 'static {
+    let navigate = StoredValue::new_local(use_navigate());
+    move |_| {
+        if state.steps.get_value() > 1 {
+            drop(window().history().map(|history| history.back()));
+        } else {
+            navigate.with_value(|go| go(otherwise, NavigateOptions { replace: true, ..Default::default() }));
+        }
     }
 }

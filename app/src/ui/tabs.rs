@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::icon::Icon;
-use crate::state::AppState;
+use super::{icon::Icon, live::live};
+use crate::{state::AppState, text::Lang};
 
 /// Over these the bar would be in the way.
 const SHEETS: [&str; 2] = ["/record", "/waive"];
@@ -25,19 +25,30 @@ pub fn Tabs() -> impl IntoView {
                 href != "/" && path.starts_with(href)
             }
         };
+        // How many requests wait, once that is known.
+        let count = move || {
+            let undecided = state.undecided.get().filter(|count| href == "/approvals" && *count > 0);
+            undecided.map(|count| view! { <b class="tab-count">{count}</b> })
+        };
         view! {
             <a href=href class="tab" aria-current=move || here().then_some("page")>
                 <Icon name=icon/>
-                <span>{word}</span>
+                <span>{word}{live(count)}</span>
             </a>
         }
     };
     let text = state.text();
+    let (approvals, settings) = match state.lang {
+        Lang::Zh => ("审批", "设置"),
+        Lang::En => ("Approvals", "Settings"),
+    };
     view! {
         <nav class="tabs" aria-label=text.app class:away=move || SHEETS.iter().any(|sheet| path.read().starts_with(sheet))>
             {tab(untrack(|| state.todo_link()), "todo", text.todo)}
             {cares.then(|| tab("/children", "children", text.children))}
             {sees_board.then(|| tab("/board", "board", text.board))}
+            {sees_board.then(|| tab("/approvals", "check", approvals))}
+            {sees_board.then(|| tab("/settings", "gear", settings))}
             {tab("/me", "me", text.me)}
         </nav>
     }

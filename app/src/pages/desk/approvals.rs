@@ -1,0 +1,116 @@
+//! 审批: what teachers asked to be freed of; the undecided first.
+
+use domain::{
+    change::{Request, RulesPage},
+    waiver::Standing,
+};
+use leptos::prelude::*;
+
+use super::{
+    decide::Decide,
+    phrase,
+    said::{what_for, whom},
+    school::rules,
+    words::words,
+};
+use crate::{
+    state::AppState,
+    text::Names,
+    ui::{async_view::AsyncView, live::live, notice::Empty},
+};
+
+/// All requests.
+#[component]
+pub fn ApprovalsPage() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    view! {
+        <main class="page">
+            <header class="top"><h1>{words(state.lang).approvals}</h1></header>
+            <AsyncView
+                fetch=move || rules(state)
+                show=|page| view! { <Found page=page/> }.into_any()
+                lang=state.lang
+            />
+        </main>
+    }
+}
+
+#[component]
+fn Found(page: RulesPage) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let words = words(state.lang);
+    let page = RwSignal::new(page);
+    // Keyed, so that a decision on one leaves what was typed about the others.
+    let pending = Memo::new(move |_| of(&page.read(), |standing| standing == Standing::Pending));
+    let decided = Memo::new(move |_| of(&page.read(), |standing| standing != Standing::Pending));
+    let none = move || {
+        (pending.read().is_empty() && decided.read().is_empty())
+            .then(|| view! { <Empty icon="lamp" title=words.no_requests hint=words.no_requests_hint/> })
+    };
+    let head = move |list: Memo<Vec<Request>>, word| {
+        live(move || (!list.read().is_empty()).then(|| view! { <h2 class="group">{word}</h2> }))
+    };
+    view! {
+        {live(none)}
+        {head(pending, words.undecided)}
+        <ul class="cards" role="list">
+            <For each=move || pending.get() key=|it| it.waiver.id.clone() let:request>
+                <li><Card request=request page=page/></li>
+            </For>
+        </ul>
+        {head(decided, words.decided)}
+        <ul class="cards" role="list">
+            <For each=move || decided.get() key=|it| (it.waiver.id.clone(), it.waiver.confirmed) let:request>
+                <li><Card request=request page=page/></li>
+            </For>
+        </ul>
+    }
+}
+
+fn of(page: &RulesPage, wanted: impl Fn(Standing) -> bool) -> Vec<Request> {
+    page.requests.iter().filter(|it| wanted(it.waiver.standing())).cloned().collect()
+}
+
+/// A request, with what it asks for and why; then the principal's word, or the place to give it.
+#[component]
+fn Card(request: Request, page: RwSignal<RulesPage>) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let (lang, words) = (state.lang, words(state.lang));
+    let now = page.read_untracked();
+    let names = Names::new(lang, &now.rules.kinds);
+    let waiver = &request.waiver;
+    let days = phrase::span(lang, waiver.from, waiver.to, now.today);
+    let asker = request.asked_by.as_ref().map(|it| format!("{} {}", words.asked_by, it.name));
+    let (title, kinds, reason) = (whom(&request, lang), what_for(waiver, &names), waiver.reason.clone());
+    let id = waiver.id.as_ref().map(ToString::to_string);
+    let answer = waiver.answer.as_ref().map(|answer| {
+        let stand_in = answer.stand_in.as_ref().and_then(|id| now.rules.staff_name(id)).map(str::to_owned);
+        let by = now.rules.staff_name(&answer.by).map(str::to_owned);
+        let on = phrase::date(lang, answer.on, now.today);
+        view! {
+            {(!answer.words.is_empty()).then(|| view! { <p class="answer">{answer.words.clone()}</p> })}
+            {stand_in.map(|name| view! { <p>{words.stand_in}" "{name}</p> })}
+            <p class="hint">{by}" · "{on}</p>
+        }
+    });
+    let standing = match waiver.standing() {
+        Standing::Pending => None,
+        Standing::Confirmed => Some(("mark granted", words.granted)),
+        Standing::Declined => Some(("mark declined", words.declined)),
+    };
+    let is_pending = standing.is_none();
+    view! {
+        <section class="card request" data-request=id>
+            <div class="card-head">
+                <h2>{title}</h2>
+                <span>{kinds}</span>
+                {standing.map(|(class, word)| view! { <span class=class>{word}</span> })}
+            </div>
+            <p>{days}</p>
+            <blockquote>{reason}</blockquote>
+            <p class="hint">{asker}</p>
+            {answer}
+            {is_pending.then(|| view! { <Decide request=request page=page/> })}
+        </section>
+    }
+}

@@ -1,0 +1,152 @@
+//! Rules, days and changes as people say them.
+
+use chrono::{Datelike, NaiveDate};
+use domain::{
+    change::Rule,
+    duty::{Duty, Per, Who},
+    month::Month,
+    period::Every,
+    preset::Preset,
+};
+
+use super::words::words;
+use crate::{
+    text::{Lang, Names},
+    ui::day,
+};
+
+/// What a version of a rule asks.
+pub fn rule_of(duty: &Duty) -> Rule {
+    let Duty { kind, who, per, every, times, due_day, .. } = *duty;
+    Rule { kind, who, per, every, times, due_day }
+}
+
+/// `晚餐 · 代理家长 · 每月 1 次 · 月底前`.
+pub fn rule(names: &Names, rule: &Rule) -> String {
+    let lang = names.lang;
+    [names.word(rule.kind), who(lang, rule.who).into(), often(lang, rule), due(lang, rule)].join(" · ")
+}
+
+/// `每月 2 次`.
+pub fn often(lang: Lang, rule: &Rule) -> String {
+    let every = every(lang, rule.every);
+    match (lang, rule.times) {
+        (Lang::Zh, times) => format!("{every} {times} 次"),
+        (Lang::En, 1) => format!("once {every}"),
+        (Lang::En, 2) => format!("twice {every}"),
+        (Lang::En, times) => format!("{times} times {every}"),
+    }
+}
+
+/// `月底前`, `25日前`.
+pub fn due(lang: Lang, rule: &Rule) -> String {
+    match (lang, rule.every, rule.due_day) {
+        (Lang::Zh, Every::Month, Some(day)) => format!("{day}日前"),
+        (Lang::En, Every::Month, Some(day)) => format!("by day {day}"),
+        (Lang::Zh, Every::Week, _) => "周日前".into(),
+        (Lang::En, Every::Week, _) => "by Sunday".into(),
+        (Lang::Zh, Every::Fortnight, _) => "两周内".into(),
+        (Lang::En, Every::Fortnight, _) => "within 14 days".into(),
+        (Lang::Zh, Every::Month, None) => "月底前".into(),
+        (Lang::En, Every::Month, None) => "by month's end".into(),
+        (Lang::Zh, Every::Term, _) => "学期结束前".into(),
+        (Lang::En, Every::Term, _) => "by term's end".into(),
+        (Lang::Zh, Every::Year, _) => "学年结束前".into(),
+        (Lang::En, Every::Year, _) => "by year's end".into(),
+    }
+}
+
+/// `每月`.
+pub fn every(lang: Lang, every: Every) -> &'static str {
+    let words = words(lang);
+    match every {
+        Every::Week => words.week,
+        Every::Fortnight => words.fortnight,
+        Every::Month => words.month,
+        Every::Term => words.term,
+        Every::Year => words.year,
+    }
+}
+
+/// `代理家长`.
+pub fn who(lang: Lang, who: Who) -> &'static str {
+    let words = words(lang);
+    match who {
+        Who::Mentor => words.mentors,
+        Who::ClassTeacher => words.class_teachers,
+        Who::Principal => words.principals,
+    }
+}
+
+/// `对孩子`.
+pub fn per(lang: Lang, per: Per) -> &'static str {
+    let words = words(lang);
+    match per {
+        Per::Child => words.children,
+        Per::Class => words.classes,
+        Per::School => words.school,
+    }
+}
+
+/// The school, and what its regulations are known for.
+pub fn preset(lang: Lang, preset: Preset) -> &'static str {
+    match (lang, preset) {
+        (Lang::Zh, Preset::Hedong) => "河东小学 · 每月六个格子",
+        (Lang::Zh, Preset::Tiepu) => "铁铺小学 · 每月家访",
+        (Lang::Zh, Preset::Sulong) => "素龙小学 · 每周谈心和通话",
+        (Lang::Zh, Preset::Xiaoxue) => "第五篇 · 成长导师",
+        (Lang::Zh, Preset::Dongwang) => "东王小学 · 只记录",
+        (Lang::En, Preset::Hedong) => "Hedong · six boxes a month",
+        (Lang::En, Preset::Tiepu) => "Tiepu · a visit a month",
+        (Lang::En, Preset::Sulong) => "Sulong · a talk and a call a week",
+        (Lang::En, Preset::Xiaoxue) => "Fifth paper · growth mentors",
+        (Lang::En, Preset::Dongwang) => "Dongwang · records only",
+    }
+}
+
+/// `12月1日`; with the year if it is not that of `today`.
+pub fn date(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    let name = day::month_name(lang, Month::of(date));
+    match (lang, year == today.year()) {
+        (Lang::Zh, true) => format!("{month}月{day}日"),
+        (Lang::Zh, false) => format!("{year}年{month}月{day}日"),
+        (Lang::En, true) => format!("{day} {}", &name[..3]),
+        (Lang::En, false) => format!("{day} {} {year}", &name[..3]),
+    }
+}
+
+/// `12月1日起`.
+pub fn since(lang: Lang, from: NaiveDate, today: NaiveDate) -> String {
+    let day = date(lang, from, today);
+    match lang {
+        Lang::Zh => format!("{day}起"),
+        Lang::En => format!("from {day}"),
+    }
+}
+
+/// `到 11月30日`.
+pub fn until(lang: Lang, to: NaiveDate, today: NaiveDate) -> String {
+    let day = date(lang, to, today);
+    match lang {
+        Lang::Zh => format!("到 {day}"),
+        Lang::En => format!("until {day}"),
+    }
+}
+
+/// `11月1日—11月30日`.
+pub fn span(lang: Lang, from: NaiveDate, to: NaiveDate, today: NaiveDate) -> String {
+    if from == to {
+        date(lang, from, today)
+    } else {
+        format!("{}—{}", date(lang, from, today), date(lang, to, today))
+    }
+}
+
+/// `30 天`.
+pub fn days(lang: Lang, days: u32) -> String {
+    match lang {
+        Lang::Zh => format!("{days} 天"),
+        Lang::En => format!("{days} days"),
+    }
+}

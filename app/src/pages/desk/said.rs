@@ -1,0 +1,84 @@
+//! A change that was made, in one sentence.
+
+use domain::{
+    change::{Edit, Request, RulesPage},
+    id::DutyId,
+    kind::Kind,
+    waiver::Waiver,
+};
+
+use super::{phrase, words::words};
+use crate::text::{Lang, Names};
+
+/// `修改规定：晚餐 · 代理家长 · 每月 2 次 · 月底前，12月1日起`.
+pub fn said(edit: &Edit, page: &RulesPage, names: &Names) -> String {
+    let (lang, today) = (names.lang, page.today);
+    let since = |from| phrase::since(lang, from, today);
+    let words = words(lang);
+    match edit {
+        Edit::Preset { preset, from } => {
+            sentence(lang, words.take_preset, &[phrase::preset(lang, *preset).into(), since(*from)])
+        }
+        Edit::Rule { replaces, rule, from } => {
+            let what = if replaces.is_some() { words.change_rule } else { words.new_rule };
+            sentence(lang, what, &[phrase::rule(names, rule), since(*from)])
+        }
+        Edit::Off { duty, from } => sentence(lang, words.switched_off, &[name_of(duty, page, names), since(*from)]),
+        Edit::Kind { name, per, .. } => sentence(lang, words.new_kind, &[name.clone(), phrase::per(lang, *per).into()]),
+        Edit::Calendar { calendar } => sentence(
+            lang,
+            words.new_calendar,
+            &[count(lang, calendar.terms.len(), words.terms), count(lang, calendar.holidays.len(), words.holidays)],
+        ),
+        Edit::Decision { waiver, confirmed, words: said, stand_in } => {
+            let what = if *confirmed { words.granted } else { words.declined };
+            let request = page.requests.iter().find(|it| it.waiver.id.as_ref() == Some(waiver));
+            let about = request.map(|it| format!("{} · {}", whom(it, lang), what_for(&it.waiver, names)));
+            let stand_in = stand_in.as_ref().and_then(|id| page.rules.staff_name(id));
+            let stand_in = stand_in.map(|name| format!("{} {name}", words.stand_in));
+            let said = Some(said).filter(|said| !said.is_empty()).map(|said| format!("“{said}”"));
+            let parts: Vec<String> = [about, stand_in, said].into_iter().flatten().collect();
+            sentence(lang, what, &parts)
+        }
+    }
+}
+
+/// The child, or the teacher on leave.
+pub fn whom(request: &Request, lang: Lang) -> String {
+    let asker = || request.asked_by.as_ref().map(|it| it.name.clone()).unwrap_or_default();
+    match &request.child {
+        Some(child) => child.name.clone(),
+        None => format!("{} · {}", words(lang).leave, asker()),
+    }
+}
+
+/// The kinds a request is about.
+pub fn what_for(waiver: &Waiver, names: &Names) -> String {
+    if waiver.kinds.is_empty() {
+        return words(names.lang).all_kinds.into();
+    }
+    waiver.kinds.iter().map(|kind| names.word(*kind)).collect::<Vec<_>>().join(" ")
+}
+
+/// A rule by its kind's word, also when it is gone: ids start with the code of the kind.
+fn name_of(duty: &DutyId, page: &RulesPage, names: &Names) -> String {
+    if let Some(duty) = page.rules.duties.iter().find(|it| it.id == *duty) {
+        return phrase::rule(names, &phrase::rule_of(duty));
+    }
+    let code = duty.as_str().split('-').next().unwrap_or_default();
+    code.parse::<Kind>().map_or_else(|_| duty.to_string(), |kind| names.word(kind))
+}
+
+fn count(lang: Lang, count: usize, what: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{count} 个{what}"),
+        Lang::En => format!("{count} {}", what.to_lowercase()),
+    }
+}
+
+fn sentence(lang: Lang, what: &str, parts: &[String]) -> String {
+    match lang {
+        Lang::Zh => format!("{what}：{}", parts.join("，")),
+        Lang::En => format!("{what}: {}", parts.join(", ")),
+    }
+}
