@@ -29,12 +29,18 @@ pub fn rule(names: &Names, rule: &Rule) -> String {
 
 /// `每月 2 次`.
 pub fn often(lang: Lang, rule: &Rule) -> String {
-    let every = every(lang, rule.every);
+    let period = match rule.every {
+        Every::Week => "week",
+        Every::Fortnight => "fortnight",
+        Every::Month => "month",
+        Every::Term => "term",
+        Every::Year => "year",
+    };
     match (lang, rule.times) {
-        (Lang::Zh, times) => format!("{every} {times} 次"),
-        (Lang::En, 1) => format!("once {every}"),
-        (Lang::En, 2) => format!("twice {every}"),
-        (Lang::En, times) => format!("{times} times {every}"),
+        (Lang::Zh, times) => format!("{} {times} 次", every(lang, rule.every)),
+        (Lang::En, 1) => format!("once a {period}"),
+        (Lang::En, 2) => format!("twice a {period}"),
+        (Lang::En, times) => format!("{times} times a {period}"),
     }
 }
 
