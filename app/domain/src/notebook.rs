@@ -62,6 +62,13 @@ pub enum State {
     Refused(Refusal),
 }
 
+impl State {
+    /// Whether the record counts on the phone: unless the school refused it.
+    fn may_count(&self) -> bool {
+        !matches!(self, Self::Refused(_))
+    }
+}
+
 /// How far the phone has read, and what the school said last.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bookmark {
@@ -196,27 +203,27 @@ impl Notebook {
 
     /// What `owner` owes in `month`, counting received and waiting records.
     pub fn obligations(&self, owner: &StaffId, month: Month, today: NaiveDate) -> Vec<Obligation> {
-        self.owed(owner, today, |_, due| Month::of(due) == month, |state| !matches!(state, State::Refused(_)))
+        self.owed(owner, today, &|_, due| Month::of(due) == month, &State::may_count)
     }
 
     /// The same, counting only what the school has received: must equal the school's own numbers.
     pub fn received_obligations(&self, owner: &StaffId, month: Month, today: NaiveDate) -> Vec<Obligation> {
-        self.owed(owner, today, |_, due| Month::of(due) == month, |state| *state == State::Received)
+        self.owed(owner, today, &|_, due| Month::of(due) == month, &|state| *state == State::Received)
     }
 
     /// What `owner` can do already though it is due only after this month, such as the plan for a term.
     pub fn due_later(&self, owner: &StaffId, today: NaiveDate) -> Vec<Obligation> {
         let month_end = Month::of(today).last();
         let has_begun = |period: &Period, due| period.first() <= today && due > month_end;
-        self.owed(owner, today, has_begun, |state| !matches!(state, State::Refused(_)))
+        self.owed(owner, today, &has_begun, &State::may_count)
     }
 
     fn owed(
         &self,
         owner: &StaffId,
         today: NaiveDate,
-        wanted: impl Fn(&Period, NaiveDate) -> bool,
-        counts: impl Fn(&State) -> bool,
+        wanted: &dyn Fn(&Period, NaiveDate) -> bool,
+        counts: &dyn Fn(&State) -> bool,
     ) -> Vec<Obligation> {
         let Some(school) = &self.school else {
             return Vec::new();

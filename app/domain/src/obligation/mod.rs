@@ -33,15 +33,15 @@ pub fn obligations<'a>(
     month: Month,
     today: NaiveDate,
 ) -> Vec<Obligation> {
-    obligations_of(school, records, today, |_, due| Month::of(due) == month)
+    obligations_of(school, records, today, &|_, due| Month::of(due) == month)
 }
 
-/// The same for those whose period and due date `wanted` picks.
+/// The same for those whose period and due date `wanted` picks; not generic, so that the phone carries it once.
 pub fn obligations_of<'a>(
     school: &'a School,
     records: impl IntoIterator<Item = &'a Record> + Clone,
     today: NaiveDate,
-    wanted: impl Fn(&Period, NaiveDate) -> bool,
+    wanted: &dyn Fn(&Period, NaiveDate) -> bool,
 ) -> Vec<Obligation> {
     let timetable = Timetable::new(&school.rules.calendar);
     let mut rows = Vec::new();
