@@ -16,6 +16,7 @@ laws! {
     half_of_the_days_is_enough_to_owe_a_period_and_one_day_less_is_not,
     days_that_two_people_hold_add_up_to_a_half,
     on_a_tie_whoever_came_later_owes_it,
+    on_a_tie_whoever_came_back_last_owes_it,
     whoever_held_it_longer_owes_it,
     whoever_was_active_longer_owes_it_though_another_held_it_longer,
     a_child_enrolled_for_half_of_the_days_is_owed_and_for_one_day_less_is_not,
@@ -54,6 +55,15 @@ fn on_a_tie_whoever_came_later_owes_it(world: &World) -> Verdict {
     let rest = stage.days.len() - 2 * each;
     let row = stage.held(&[(0, stage.stretch(0, each)), (1, stage.stretch(each + rest, each))]);
     prop_assert_eq!(row.as_ref().map(|row| row.responsible.as_str()), Some(stage.people[1].as_str()), "{} each", each);
+    Ok(())
+}
+
+fn on_a_tie_whoever_came_back_last_owes_it(world: &World) -> Verdict {
+    let Some(stage) = Stage::set(world).filter(|it| it.days.len() >= 4) else { return without("four days") };
+    let each = stage.days.len() / 4;
+    let part = |who: usize, first: usize, parts: usize| (who, stage.stretch(first * each, parts * each));
+    let row = stage.held(&[part(0, 0, 1), part(1, 1, 2), part(0, 3, 1)]);
+    prop_assert_eq!(row.as_ref().map(|row| row.responsible.as_str()), Some(stage.people[0].as_str()), "{} each", each);
     Ok(())
 }
 
