@@ -11,7 +11,8 @@ use crate::{
     Refusal,
     id::{ChildId, RecordId, StaffId, WaiverId},
     month::Month,
-    obligation::{Obligation, obligations},
+    obligation::{Obligation, obligations_of},
+    period::Period,
     record::Record,
     school::{ChildFile, Rules, School},
     sync::{Check, Outcome, Receipt, Reply},
@@ -59,6 +60,13 @@ pub enum State {
     Received,
     /// 被退回: the school did not take it.
     Refused(Refusal),
+}
+
+impl State {
+    /// Whether the record counts on the phone: unless the school refused it.
+    fn may_count(&self) -> bool {
+        !matches!(self, Self::Refused(_))
+    }
 }
 
 /// How far the phone has read, and what the school said last.
@@ -195,27 +203,34 @@ impl Notebook {
 
     /// What `owner` owes in `month`, counting received and waiting records.
     pub fn obligations(&self, owner: &StaffId, month: Month, today: NaiveDate) -> Vec<Obligation> {
-        self.counting(owner, month, today, |state| !matches!(state, State::Refused(_)))
+        self.owed(owner, today, &|_, due| Month::of(due) == month, &State::may_count)
     }
 
     /// The same, counting only what the school has received: must equal the school's own numbers.
     pub fn received_obligations(&self, owner: &StaffId, month: Month, today: NaiveDate) -> Vec<Obligation> {
-        self.counting(owner, month, today, |state| *state == State::Received)
+        self.owed(owner, today, &|_, due| Month::of(due) == month, &|state| *state == State::Received)
     }
 
-    fn counting(
+    /// What `owner` can do already though it is due only after this month, such as the plan for a term.
+    pub fn due_later(&self, owner: &StaffId, today: NaiveDate) -> Vec<Obligation> {
+        let month_end = Month::of(today).last();
+        let has_begun = |period: &Period, due| period.first() <= today && due > month_end;
+        self.owed(owner, today, &has_begun, &State::may_count)
+    }
+
+    fn owed(
         &self,
         owner: &StaffId,
-        month: Month,
         today: NaiveDate,
-        counts: impl Fn(&State) -> bool,
+        wanted: &dyn Fn(&Period, NaiveDate) -> bool,
+        counts: &dyn Fn(&State) -> bool,
     ) -> Vec<Obligation> {
         let Some(school) = &self.school else {
             return Vec::new();
         };
         let counted = self.records.values().filter(|entry| counts(&entry.state)).map(|entry| &entry.record);
         let records: Vec<&Record> = counted.collect();
-        let mut rows = obligations(school, records.iter().copied(), month, today);
+        let mut rows = obligations_of(school, records.iter().copied(), today, wanted);
         rows.retain(|row| row.responsible == *owner);
         rows
     }

@@ -64,7 +64,7 @@ pub struct KindBox {
     pub status: Status,
     /// Days from today to its due date; negative when it is past.
     pub days_left: i64,
-    /// Over all periods due this month.
+    /// Over all periods due this month; nothing if it is due later.
     pub tally: Tally,
     /// Whether a record that counts here, or a request about it, still waits on the phone.
     pub waiting: bool,
@@ -80,7 +80,7 @@ impl Overview {
         let month = Month::of(today);
         let rows = notebook.obligations(owner, month, today);
         let received = notebook.received_obligations(owner, month, today);
-        let mut cards = cards(notebook, &rows, today);
+        let mut cards = cards(notebook, &rows, &notebook.due_later(owner, today), today);
         cards.sort_by_key(Card::urgency);
         Self {
             cards,
@@ -118,13 +118,20 @@ impl KindBox {
     }
 }
 
-fn cards(notebook: &Notebook, rows: &[Obligation], today: NaiveDate) -> Vec<Card> {
+fn cards(notebook: &Notebook, rows: &[Obligation], later: &[Obligation], today: NaiveDate) -> Vec<Card> {
     let Some(school) = &notebook.school else { return Vec::new() };
     let rules = &school.rules;
     let waiting: FnvHashSet<&RecordId> = notebook.waiting().map(|record| &record.id).collect();
     let boxes_of = |per: Per, subject: SubjectId| {
-        let own = rows.iter().filter(|row| row.per == per && row.subject == subject);
-        boxes(own, today, |id| waiting.contains(id))
+        let is_own = |row: &&Obligation| row.per == per && row.subject == subject;
+        let is_waiting = |id: &RecordId| waiting.contains(id);
+        let mut boxes_now = boxes(rows.iter().filter(is_own), today, is_waiting);
+        let kinds: Vec<Kind> = boxes_now.iter().map(|it| it.kind).collect();
+        let of_other_kinds = boxes(later.iter().filter(is_own), today, is_waiting);
+        // What is due after this month is not of this month's sums.
+        let uncounted = |it| KindBox { tally: Tally::default(), ..it };
+        boxes_now.extend(of_other_kinds.into_iter().filter(|it| !kinds.contains(&it.kind)).map(uncounted));
+        boxes_now
     };
     let of_child = |file: &ChildFile| {
         let child = &file.child;

@@ -30,7 +30,7 @@ fn list(state: AppState) -> AnyView {
     }
     let cells = notebook.children().into_iter().map(|file| {
         let child = &file.child;
-        let tally = state.overview.read().card(&child.id).map(domain::overview::Card::tally);
+        let tally = state.overview.read().card(&child.id).map(domain::overview::Card::tally).filter(|it| it.owed > 0);
         view! {
             <li>
                 <a class="cell" href=format!("/children/{}", child.id)>

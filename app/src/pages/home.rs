@@ -162,7 +162,7 @@ fn CardView(card: Card, names: Names) -> impl IntoView {
         {card.class.map(|class| view! { <span class="hint">{class}</span> })}
         {card.hamlet.map(|hamlet| view! { <span class="hint">{hamlet}</span> })}
         {whose.map(|whose| view! { <span class="hint">{whose}</span> })}
-        <span class="card-count">{tally.met}"/"{tally.owed}</span>
+        {(tally.owed > 0).then(|| view! { <span class="card-count">{tally.met}"/"{tally.owed}</span> })}
     };
     let head = match &child {
         Some(id) => view! { <a class="card-head" href=format!("/children/{id}")>{head}</a> }.into_any(),

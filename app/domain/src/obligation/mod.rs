@@ -33,17 +33,19 @@ pub fn obligations<'a>(
     month: Month,
     today: NaiveDate,
 ) -> Vec<Obligation> {
+    obligations_of(school, records, today, &|_, due| Month::of(due) == month)
+}
+
+/// The same for those whose period and due date `wanted` picks; not generic, so that the phone carries it once.
+pub fn obligations_of<'a>(
+    school: &'a School,
+    records: impl IntoIterator<Item = &'a Record> + Clone,
+    today: NaiveDate,
+    wanted: &dyn Fn(&Period, NaiveDate) -> bool,
+) -> Vec<Obligation> {
     let timetable = Timetable::new(&school.rules.calendar);
     let mut rows = Vec::new();
-    each_cell(
-        school,
-        &timetable,
-        records,
-        |_, due| Month::of(due) == month,
-        |cell| {
-            rows.push(cell.to_cell().seen_on(today));
-        },
-    );
+    each_cell(school, &timetable, records, wanted, |cell| rows.push(cell.to_cell().seen_on(today)));
     in_order(rows)
 }
 

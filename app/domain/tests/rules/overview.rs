@@ -207,3 +207,18 @@ fn what_was_asked_for_a_child_is_listed_once_the_latest_first() {
     assert_eq!(ids, ["w2", "leave"], "what the school has about a child stands with the child");
     assert_eq!(own("m2").len(), 1, "nobody else's leave");
 }
+
+#[test]
+fn what_can_be_done_already_is_shown_but_not_counted_before_its_month() {
+    let mut school = school();
+    let visit = json!({"id": "visit", "kind": "visit", "who": "mentor", "per": "child", "every": "term", "times": 1,
+                       "from": "2026-09-01"});
+    school["duties"].as_array_mut().expect("a list").push(visit);
+    let phone = phone(&school);
+    let november = overview(&phone, "2026-11-10");
+    let visit = &november.cards[0].boxes[1];
+    assert_eq!((visit.kind, visit.status, visit.days_left), (Kind::Visit, Status::Open, 73));
+    assert_eq!((november.tally.owed, november.cards[0].tally().owed), (1, 1));
+    let january = overview(&phone, "2027-01-10");
+    assert_eq!((january.tally.owed, january.cards[0].boxes.len()), (2, 2));
+}
