@@ -89,13 +89,14 @@ impl County {
             "pairings": pairings, "waivers": waivers,
         });
         let mut package = Package::parse(&package.to_string())?;
+        // Child by child and day by day, as a rebuild reads them.
         for child in 0..self.children {
-            for _ in 0..self.records {
-                package.records.push(self.record(&mut random, child)?);
+            let mut days: Vec<u64> = (0..self.records).map(|_| random.random_range(0..300)).collect();
+            days.sort_unstable();
+            for day in days {
+                package.records.push(self.record(&mut random, child, day)?);
             }
         }
-        // As they come in: day by day.
-        package.records.sort_by_key(|record| record.at);
         Ok(package)
     }
 
@@ -111,9 +112,8 @@ impl County {
         Ok(out.flush()?)
     }
 
-    fn record(&self, random: &mut SmallRng, child: usize) -> Result<Record> {
+    fn record(&self, random: &mut SmallRng, child: usize, day: u64) -> Result<Record> {
         let first: NaiveDate = "2026-09-01".parse()?;
-        let day = random.random_range(0..300_u64);
         let date = first + Days::new(day);
         let id = RecordId::new(1_788_192_000_000 + day * 86_400_000, random.random());
         let mentor = child % self.mentors;

@@ -1,11 +1,11 @@
 //! What a change puts in the place of what: worked out from the school as it is, refused with the field that is wrong.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::{Edit, Parts, Rule};
 use crate::{
     Code, Fault, Refusal,
-    calendar::Span,
+    calendar::{Calendar, Span},
     duty::{Duty, Per, Who},
     id::{DutyId, StaffId, WaiverId},
     kind::{Kind, OwnKind},
@@ -39,6 +39,7 @@ impl Edit {
             Self::Kind { name, icon, per } => add_kind(rules, name, icon, *per),
             Self::Calendar { calendar } => {
                 calendar.check()?;
+                check_years(calendar)?;
                 Ok(Parts { calendar: Some(calendar.clone()), ..Parts::default() })
             }
             Self::Decision { waiver, confirmed, words, stand_in } => {
@@ -57,6 +58,29 @@ fn not_before(today: NaiveDate, from: NaiveDate) -> Result<(), Refusal> {
     let en = "What is past stays as it was. Choose today or a later day.";
     let refusal = Refusal::new(Code::InPast, "过去的不能改。请选今天或以后的日子。", en);
     Err(Refusal { field: Some("from".into()), ..refusal })
+}
+
+/// A slip of the keyboard must not make a term of a thousand years.
+fn check_years(calendar: &Calendar) -> Result<(), Fault> {
+    let terms = calendar.terms.iter().enumerate().map(|(at, it)| (format!("terms[{at}]"), it.from, it.to));
+    let holidays = calendar.holidays.iter().enumerate().map(|(at, it)| (format!("holidays[{at}]"), it.from, it.to));
+    for (place, from, to) in terms.chain(holidays) {
+        if !(2000..2100).contains(&from.year()) {
+            return Err(Fault::new(
+                format!("{place}.from"),
+                "年份要在 2000 到 2099 之间。",
+                "Choose a year from 2000 to 2099.",
+            ));
+        }
+        if (to - from).num_days() > 366 {
+            return Err(Fault::new(
+                format!("{place}.to"),
+                "最长一年，请改结束的日子。",
+                "It lasts a year at most. Change its last day.",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn duties(duties: Vec<Duty>) -> Parts {

@@ -124,6 +124,8 @@ fn what_cannot_be_is_refused_with_its_field() {
         (kind("谈心", "book"), Code::Invalid, Some("name")),
         (kind("读书", "rocket"), Code::Invalid, Some("icon")),
         (calendar(json!([term("t", "2026-09-01", "2026-08-31")])), Code::Invalid, Some("terms[0].to")),
+        (calendar(json!([term("t", "1026-09-01", "1027-01-22")])), Code::Invalid, Some("terms[0].from")),
+        (calendar(json!([term("t", "2026-09-01", "9999-12-31")])), Code::Invalid, Some("terms[0].to")),
         (
             calendar(json!([term("t", "2026-09-01", "2027-01-22"), term("u", "2027-01-22", "2027-06-30")])),
             Code::Invalid,
