@@ -2,7 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::{month::Month, obligation::obligations};
+use domain::{
+    month::Month,
+    obligation::{CellView, Subject, obligations, subject_cells},
+    period::Timetable,
+    record::latest,
+};
 use proptest::{prop_assert, prop_assert_eq};
 use serde_json::Value;
 
@@ -10,7 +15,7 @@ use crate::{
     facts::{list_mut, same},
     run::{Verdict, without},
     support::lookup::{list, text},
-    world::{THE_END, World, parsed, rows},
+    world::{THE_END, World, cells_of, parsed, place, rows},
 };
 
 laws! {
@@ -20,6 +25,7 @@ laws! {
     the_order_of_a_schools_lists_never_matters,
     the_order_of_records_never_matters,
     a_childs_rows_depend_on_no_other_child,
+    records_that_do_not_name_a_child_are_passed_over,
     a_rules_rows_depend_on_no_other_rule,
 }
 
@@ -92,6 +98,22 @@ fn a_childs_rows_depend_on_no_other_child(world: &World) -> Verdict {
     let mut expected = rows(&world.school, THE_END);
     expected.retain(|row| child == row.subject.as_str() || !others.contains(&row.subject.as_str()));
     same(&expected, &rows(&alone, THE_END))
+}
+
+fn records_that_do_not_name_a_child_are_passed_over(world: &World) -> Verdict {
+    let package = parsed(&world.school);
+    let school = package.school();
+    let timetable = Timetable::new(&school.rules.calendar);
+    let (all, expected) = (latest(&package.records), cells_of(&world.school));
+    for (id, file) in &school.children {
+        let mut cells = Vec::new();
+        let take = |cell: &CellView<'_>| cells.push(cell.to_cell());
+        subject_cells(&school.rules, &timetable, Subject::Child(file), &all, |_, _| true, take);
+        cells.sort_by(|a, b| place(a).cmp(&place(b)));
+        let expected: Vec<_> = expected.iter().filter(|it| it.subject.as_str() == id.as_str()).cloned().collect();
+        same(&expected, &cells)?;
+    }
+    Ok(())
 }
 
 fn a_rules_rows_depend_on_no_other_rule(world: &World) -> Verdict {

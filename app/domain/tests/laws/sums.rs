@@ -1,30 +1,38 @@
 //! Sums that are kept instead of rows stand as the rows do.
 
+use chrono::Days;
 use domain::{
     month::Month,
-    obligation::{Sums, Tally, seen_on},
+    obligation::{Cell, Counter, Sums, Tally, each_cell, seen_on},
+    period::Timetable,
 };
 use proptest::prop_assert_eq;
 
 use crate::{
     run::{Verdict, without},
-    world::{THE_END, World, cells_of},
+    world::{THE_END, World, cells_of, parsed},
 };
 
 laws! {
     sums_stand_on_every_day_as_the_rows_do,
     what_is_taken_out_of_sums_leaves_no_trace,
+    sums_counted_while_cells_are_looked_at_are_those_of_the_cells,
+    a_cell_names_the_day_from_which_it_is_done,
+}
+
+fn sums_of(cells: &[Cell]) -> Sums {
+    let mut sums = Sums::default();
+    for cell in cells {
+        sums.add(cell);
+    }
+    sums
 }
 
 fn sums_stand_on_every_day_as_the_rows_do(world: &World) -> Verdict {
     let cells = cells_of(&world.school);
     let Some(cell) = world.choose(&cells) else { return without("a row") };
-    let month = cell.month();
-    let mut sums = Sums::default();
-    for cell in &cells {
-        sums.add(cell);
-    }
-    for today in [world.today, cell.first, cell.due, cell.due + chrono::Days::new(1), THE_END] {
+    let (sums, month) = (sums_of(&cells), cell.month());
+    for today in [world.today, cell.first, cell.due, cell.due + Days::new(1), THE_END] {
         let tally = sums.due_in(month).fold(Tally::default(), |tally, sum| tally + sum.seen_on(today));
         let rows = seen_on(today, &cells);
         prop_assert_eq!(tally, Tally::of(rows.iter().filter(|row| Month::of(row.due) == month)), "{}", today);
@@ -33,19 +41,31 @@ fn sums_stand_on_every_day_as_the_rows_do(world: &World) -> Verdict {
 }
 
 fn what_is_taken_out_of_sums_leaves_no_trace(world: &World) -> Verdict {
-    let cells = cells_of(&world.school);
-    let (kept, taken_out) = cells.split_at(world.pick.index(cells.len() + 1));
-    let (mut sums, mut expected) = (Sums::default(), Sums::default());
-    for cell in taken_out {
-        sums.add(cell);
-    }
-    for cell in kept {
-        sums.add(cell);
-        expected.add(cell);
-    }
+    let mut cells = cells_of(&world.school);
+    world.shuffled(&mut cells);
+    let (kept, taken_out) = cells.split_at(world.other.index(cells.len() + 1));
+    let mut sums = sums_of(&cells);
     for cell in taken_out {
         sums.remove(cell);
     }
-    prop_assert_eq!(sums, expected);
+    prop_assert_eq!(sums, sums_of(kept));
+    Ok(())
+}
+
+fn sums_counted_while_cells_are_looked_at_are_those_of_the_cells(world: &World) -> Verdict {
+    let package = parsed(&world.school);
+    let school = package.school();
+    let (timetable, mut counter) = (Timetable::new(&school.rules.calendar), Counter::default());
+    each_cell(&school, &timetable, &package.records, |_, _| true, |cell| counter.add(cell));
+    prop_assert_eq!(counter.sums(), sums_of(&cells_of(&world.school)));
+    Ok(())
+}
+
+fn a_cell_names_the_day_from_which_it_is_done(world: &World) -> Verdict {
+    for cell in cells_of(&world.school) {
+        let done = |day| cell.seen_on(day).done >= cell.need;
+        let days = cell.period.from.iter_days().take_while(|day| *day <= cell.period.to);
+        prop_assert_eq!(cell.met_on(), days.into_iter().find(|day| done(*day)), "{:?}", cell);
+    }
     Ok(())
 }
