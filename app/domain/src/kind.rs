@@ -112,6 +112,31 @@ impl Kind {
         }
     }
 
+    /// A number below 128, unlike that of any other kind.
+    pub(crate) fn number(self) -> u32 {
+        match self {
+            Self::Talk => 0,
+            Self::Teacher => 1,
+            Self::Visit => 2,
+            Self::Homework => 3,
+            Self::Dinner => 4,
+            Self::ParentCall => 5,
+            Self::Guardian => 6,
+            Self::FamilyCall => 7,
+            Self::Letter => 8,
+            Self::Counselling => 9,
+            Self::HealthCheck => 10,
+            Self::Activity => 11,
+            Self::GuardianMeeting => 12,
+            Self::Survey => 13,
+            Self::Report => 14,
+            Self::Plan => 15,
+            Self::Summary => 16,
+            // At most 99, so below 117.
+            Self::Own(number) => 17 + u32::from(number % 111),
+        }
+    }
+
     /// The word on a Chinese screen, of a built-in kind.
     pub fn zh(self) -> Option<&'static str> {
         self.row().map(|row| row.2)
@@ -198,6 +223,9 @@ mod tests {
             assert_eq!(serde_json::to_value(kind).ok(), Some(kind.code().into()));
             assert_eq!(kind.code().parse(), Ok(kind));
         }
+        let numbers: std::collections::HashSet<u32> =
+            Kind::built_in().chain((1..=MAX_OWN).map(Kind::Own)).map(Kind::number).collect();
+        assert_eq!(numbers.len(), BUILT_IN.len() + usize::from(MAX_OWN));
         for unknown in ["picnic", "own_0", "own_01", "own_100", "own_+1", "own_", "Talk"] {
             assert_eq!(unknown.parse::<Kind>(), Err(UnknownKind(unknown.into())));
         }

@@ -25,6 +25,9 @@ pub enum Every {
 }
 
 impl Every {
+    /// All five.
+    pub const ALL: [Self; 5] = [Self::Week, Self::Fortnight, Self::Month, Self::Term, Self::Year];
+
     /// How many days before its due date an obligation counts as due soon.
     pub const fn lead(self) -> i64 {
         match self {

@@ -15,12 +15,15 @@ use crate::{
     id::{ClassId, SubjectId},
     month::Month,
     people::Class,
-    period::{Period, Timetable},
+    period::{Every, Period, Timetable},
     record::{Record, latest},
     school::{ChildFile, Rules, School},
 };
 
-use self::{counting::Dated, holding::Holders};
+use self::{
+    counting::{Dated, collect_hits},
+    holding::Holders,
+};
 
 pub use cell::{Cell, CellView, Hit};
 pub use status::{Obligation, Status, Tally, fingerprint};
@@ -114,18 +117,24 @@ pub fn subject_cells(
     let records = Dated::of(rules, subject, records);
     let id = subject.id(rules);
     let mut hits = Vec::new();
-    let duties = rules.duties.iter().enumerate().filter(|(_, duty)| duty.per == subject.per());
-    for (duty_at, duty) in duties {
-        for (period_at, period) in timetable.periods(duty.every).iter().enumerate() {
-            let due = period.due(duty.due_day);
-            if !duty.applies(due) || !wanted(period, due) {
-                continue;
+    for every in Every::ALL {
+        let duties = || rules.duties.iter().enumerate().filter(|(_, it)| it.per == subject.per() && it.every == every);
+        if duties().next().is_none() {
+            continue;
+        }
+        for (period_at, period) in timetable.periods(every).iter().enumerate() {
+            // Looked up once for all rules of this length.
+            let within = records.within(period.extent);
+            for (duty_at, duty) in duties() {
+                let due = period.due(duty.due_day);
+                if !duty.applies(due) || !wanted(period, due) {
+                    continue;
+                }
+                let Some(share) = responsible::share(rules, subject, &holders, duty, period) else { continue };
+                collect_hits(rules, subject, &holders, duty, within, &mut hits);
+                let (responsible, waived, place) = (share.by, share.waived, (duty_at, period_at));
+                take(&CellView { place, duty, subject: &id, responsible, waived, period, due, hits: &hits });
             }
-            let Some(share) = responsible::share(rules, subject, &holders, duty, period) else { continue };
-            records.collect_hits(rules, subject, &holders, duty, period.extent, &mut hits);
-            let (responsible, waived) = (share.by, share.waived);
-            let place = (duty_at, period_at);
-            take(&CellView { place, duty, subject: &id, responsible, waived, period, due, hits: &hits });
         }
     }
 }
