@@ -28,7 +28,7 @@ impl<'a> Dated<'a> {
         let mut dated: Vec<_> =
             counting.map(|record| (zone.date(record.at), Kinds::of(&record.kinds), *record)).collect();
         dated.sort_unstable_by(|a, b| (a.0, &a.2.id).cmp(&(b.0, &b.2.id)));
-        dated.dedup_by(|a, b| a.2.id == b.2.id);
+        dated.dedup_by(|a, b| a.0 == b.0 && a.2.id == b.2.id);
         Self(dated)
     }
 
