@@ -1,7 +1,7 @@
 # The commands of the project; what they do stands in the scripts of .ci.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test build dev bench bench-obligations
+.PHONY: help run test mutations build dev bench bench-obligations
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -11,6 +11,9 @@ run: build ## Build, then serve on this machine with a demo school (data/peiban.
 
 test: ## Run every check and test; the last line is the count
 	@.ci/test
+
+mutations: ## Plant mistakes in the rules, one at a time, and see that the tests notice (half an hour)
+	@.ci/mutations
 
 build: ## Build target/release/peiban, one file that holds server and site
 	@.ci/prepare && .ci/build
