@@ -104,7 +104,7 @@ fn contacts<'a>(
     today: NaiveDate,
 ) -> HashMap<&'a ChildId, Contacts> {
     let mut contacts: HashMap<&ChildId, Contacts> = HashMap::new();
-    for record in latest(records).into_iter().filter(|it| it.reached && !it.is_withdrawal()) {
+    for record in latest(records).filter(|it| it.reached && !it.is_withdrawal()) {
         let date = school.rules.info.time_zone.date(record.at);
         let of_term = term.is_some_and(|term| (term.from..=term.to).contains(&date));
         for child in record.children.iter().filter(|id| date <= today && school.cares_for(&record.by, id, date)) {

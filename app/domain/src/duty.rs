@@ -74,6 +74,11 @@ pub enum Who {
     Principal,
 }
 
+impl Who {
+    /// All three, each at the place of its number.
+    pub(crate) const ALL: [Self; 3] = [Self::Mentor, Self::ClassTeacher, Self::Principal];
+}
+
 /// What a duty is owed to, one obligation for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

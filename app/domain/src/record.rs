@@ -163,8 +163,8 @@ fn malformed(reason: &str) -> Refusal {
 }
 
 /// The records that no other record of `records` supersedes.
-pub fn latest<'a>(records: impl IntoIterator<Item = &'a Record> + Clone) -> Vec<&'a Record> {
+pub fn latest<'a>(records: impl IntoIterator<Item = &'a Record> + Clone) -> impl Iterator<Item = &'a Record> {
     let superseded: FnvHashSet<&RecordId> =
         records.clone().into_iter().filter_map(|it| it.supersedes.as_ref()).collect();
-    records.into_iter().filter(|it| !superseded.contains(&it.id)).collect()
+    records.into_iter().filter(move |it| !superseded.contains(&it.id))
 }

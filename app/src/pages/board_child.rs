@@ -32,7 +32,7 @@ fn Found(page: ChildPage) -> impl IntoView {
     let state = expect_context::<AppState>();
     let (lang, text) = (state.lang, state.text());
     let ChildPage { file, class, people, records } = page;
-    let records = latest(&records).into_iter().filter(|record| !record.is_withdrawal());
+    let records = latest(&records).filter(|record| !record.is_withdrawal());
     let records: Vec<_> = records.map(|record| (record.clone(), State::Received)).collect();
     let empty = records.is_empty().then(|| view! { <p class="hint indent">{text.no_history}</p> });
     view! {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::sheet::{Kinds, Line};
 use crate::{
     calendar::Span,
     duty::{Duty, Per},
@@ -88,17 +89,24 @@ pub struct CellView<'a> {
     pub waived: bool,
     pub period: &'a Period,
     pub due: NaiveDate,
-    /// The records that count, by date.
-    pub hits: &'a [(NaiveDate, &'a Record)],
+    /// The rule's kind.
+    pub(super) kind: Kinds,
+    /// The records of the period, by date.
+    pub(super) within: &'a [Line<'a>],
 }
 
 impl CellView<'_> {
+    /// The records that count, by date.
+    fn hits(&self) -> impl Iterator<Item = (NaiveDate, &Record)> {
+        self.within.iter().filter_map(|line| line.hit(self.duty.who, self.kind))
+    }
+
     /// The date on which it was done as often as needed, if it was.
     pub fn met_on(&self) -> Option<NaiveDate> {
         let (mut count, mut last) = (0, None);
-        for (date, _) in self.hits {
-            if last != Some(*date) {
-                (count, last) = (count + 1, Some(*date));
+        for (date, _) in self.hits() {
+            if last != Some(date) {
+                (count, last) = (count + 1, Some(date));
                 if count == self.duty.times {
                     return last;
                 }
@@ -109,8 +117,8 @@ impl CellView<'_> {
 
     /// A cell to keep.
     pub fn to_cell(&self) -> Cell {
-        let hit = |(date, record): &(NaiveDate, &Record)| Hit { record: record.id.clone(), date: *date };
-        let mut hits: Vec<Hit> = self.hits.iter().map(hit).collect();
+        let hit = |(date, record): (NaiveDate, &Record)| Hit { record: record.id.clone(), date };
+        let mut hits: Vec<Hit> = self.hits().map(hit).collect();
         hits.sort_unstable();
         Cell {
             duty: self.duty.id.clone(),

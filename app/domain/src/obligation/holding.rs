@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::Subject;
 use crate::{
     calendar::Span,
-    duty::Who,
+    duty::{Per, Who},
     id::StaffId,
     school::{ChildFile, Rules},
 };
@@ -19,7 +19,7 @@ pub(super) struct Hold<'a> {
     pub days: Span,
 }
 
-/// A subject's holders, for each of the three who may owe it something.
+/// A subject's holders, for each of the three if they may owe it something.
 pub(super) struct Holders<'a> {
     mentor: Vec<Hold<'a>>,
     class_teacher: Vec<Hold<'a>>,
@@ -28,11 +28,19 @@ pub(super) struct Holders<'a> {
 
 impl<'a> Holders<'a> {
     pub fn of(rules: &'a Rules, subject: Subject<'a>) -> Self {
-        Self {
-            mentor: mentors(subject),
-            class_teacher: class_teachers(rules, subject),
-            principal: principal(rules, subject),
+        let owes = |who| rules.duties_per(subject.per()).any(|duty| duty.who == who);
+        let mut holders = Self { mentor: Vec::new(), class_teacher: Vec::new(), principal: Vec::new() };
+        if owes(Who::Mentor) {
+            holders.mentor = mentors(subject);
         }
+        // What is done for a class counts if its teacher did it, whoever owes it.
+        if owes(Who::ClassTeacher) || subject.per() == Per::Class {
+            holders.class_teacher = class_teachers(rules, subject);
+        }
+        if owes(Who::Principal) {
+            holders.principal = principal(rules, subject);
+        }
+        holders
     }
 
     pub fn who(&self, who: Who) -> &[Hold<'a>] {

@@ -1,9 +1,9 @@
 //! What is owed, by whom, and what was done: the one definition, for phone and server alike.
 
 mod cell;
-mod counting;
 mod holding;
 mod responsible;
+mod sheet;
 mod status;
 mod sum;
 
@@ -20,10 +20,7 @@ use crate::{
     school::{ChildFile, Rules, School},
 };
 
-use self::{
-    counting::{Dated, collect_hits},
-    holding::Holders,
-};
+use self::sheet::{Kinds, Line, Sheet};
 
 pub use cell::{Cell, CellView, Hit};
 pub use status::{Obligation, Status, Tally, fingerprint};
@@ -76,27 +73,29 @@ pub fn each_cell<'a>(
     wanted: impl Fn(&Period, NaiveDate) -> bool,
     mut take: impl FnMut(&CellView<'_>),
 ) {
-    let (mut by_child, mut by_class) = (FnvHashMap::default(), FnvHashMap::default());
-    let latest = latest(records);
-    for record in &latest {
+    let new = |subject| Sheet::new(&school.rules, subject);
+    let child = |file: &'a ChildFile| Some((file.child.id.as_str(), new(Subject::Child(file))?));
+    let class = |class: &'a Class| Some((class.id.as_str(), new(Subject::Class(class))?));
+    let mut children: FnvHashMap<&str, Sheet<'_>> = school.children.values().filter_map(child).collect();
+    let mut classes: FnvHashMap<&str, Sheet<'_>> = school.rules.classes.iter().filter_map(class).collect();
+    let mut whole = new(Subject::School);
+    for record in latest(records) {
+        let Some(line) = Line::of(&school.rules, record) else { continue };
         for child in &record.children {
-            by_child.entry(child).or_insert_with(Vec::new).push(*record);
+            if let Some(sheet) = children.get_mut(child.as_str()) {
+                sheet.put(line);
+            }
         }
-        if let Some(class) = &record.class {
-            by_class.entry(class).or_insert_with(Vec::new).push(*record);
+        if let Some(sheet) = record.class.as_ref().and_then(|class| classes.get_mut(class.as_str())) {
+            sheet.put(line);
+        }
+        if let Some(sheet) = &mut whole {
+            sheet.put(line);
         }
     }
-    let mut of = |subject, records: Option<&Vec<&Record>>| {
-        let records = records.map_or(&[][..], Vec::as_slice);
-        subject_cells(&school.rules, timetable, subject, records, &wanted, &mut take);
-    };
-    for file in school.children.values() {
-        of(Subject::Child(file), by_child.get(&file.child.id));
+    for sheet in children.into_values().chain(classes.into_values()).chain(whole) {
+        cells_of(sheet, timetable, &wanted, &mut take);
     }
-    for class in &school.rules.classes {
-        of(Subject::Class(class), by_class.get(&class.id));
-    }
-    of(Subject::School, Some(&latest));
 }
 
 /// Shows `take` the cells of one subject whose period and due date `wanted` picks.
@@ -110,30 +109,39 @@ pub fn subject_cells(
     wanted: impl Fn(&Period, NaiveDate) -> bool,
     mut take: impl FnMut(&CellView<'_>),
 ) {
-    if rules.duties.iter().all(|duty| duty.per != subject.per()) {
-        return;
-    }
-    let holders = Holders::of(rules, subject);
-    let records = Dated::of(rules, subject, records);
+    let Some(mut sheet) = Sheet::new(rules, subject) else { return };
+    let named = records.iter().filter(|record| subject.is_named_by(record));
+    named.filter_map(|record| Line::of(rules, record)).for_each(|line| sheet.put(line));
+    cells_of(sheet, timetable, &wanted, &mut take);
+}
+
+fn cells_of(
+    mut sheet: Sheet<'_>,
+    timetable: &Timetable,
+    wanted: impl Fn(&Period, NaiveDate) -> bool,
+    mut take: impl FnMut(&CellView<'_>),
+) {
+    sheet.sort();
+    let Sheet { rules, subject, .. } = sheet;
     let id = subject.id(rules);
-    let mut hits = Vec::new();
     for every in Every::ALL {
-        let duties = || rules.duties.iter().enumerate().filter(|(_, it)| it.per == subject.per() && it.every == every);
-        if duties().next().is_none() {
+        let asked = |duty: &Duty| duty.per == subject.per() && duty.every == every;
+        let duties = rules.duties.iter().enumerate().filter(|(_, duty)| asked(duty));
+        let duties: Vec<_> = duties.map(|(at, duty)| (at, duty, Kinds::of([duty.kind]))).collect();
+        if duties.is_empty() {
             continue;
         }
         for (period_at, period) in timetable.periods(every).iter().enumerate() {
             // Looked up once for all rules of this length.
-            let within = records.within(period.extent);
-            for (duty_at, duty) in duties() {
+            let within = sheet.within(period.extent);
+            for &(duty_at, duty, kind) in &duties {
                 let due = period.due(duty.due_day);
                 if !duty.applies(due) || !wanted(period, due) {
                     continue;
                 }
-                let Some(share) = responsible::share(rules, subject, &holders, duty, period) else { continue };
-                collect_hits(rules, subject, &holders, duty, within, &mut hits);
+                let Some(share) = responsible::share(&sheet, duty, period) else { continue };
                 let (responsible, waived, place) = (share.by, share.waived, (duty_at, period_at));
-                take(&CellView { place, duty, subject: &id, responsible, waived, period, due, hits: &hits });
+                take(&CellView { place, duty, subject: &id, responsible, waived, period, due, kind, within });
             }
         }
     }
@@ -170,6 +178,14 @@ impl<'a> Subject<'a> {
             Self::Child(file) => (&file.child.id).into(),
             Self::Class(class) => (&class.id).into(),
             Self::School => (&rules.info.id).into(),
+        }
+    }
+
+    fn is_named_by(self, record: &Record) -> bool {
+        match self {
+            Self::Child(file) => record.children.contains(&file.child.id),
+            Self::Class(class) => record.class.as_ref() == Some(&class.id),
+            Self::School => true,
         }
     }
 

@@ -1,9 +1,6 @@
 //! Who owes an obligation, and whether a waiver lifts it: the half rule.
 
-use super::{
-    Subject,
-    holding::{Hold, Holders},
-};
+use super::{Subject, holding::Hold, sheet::Sheet};
 use crate::{calendar::Span, duty::Duty, id::StaffId, period::Period, school::Rules, waiver::Waiver};
 
 /// The outcome for one period.
@@ -21,17 +18,12 @@ struct Days<'a> {
 }
 
 /// Owed by whoever was active longest if active days make up half of the period; else waived if held days do; else nothing.
-pub(super) fn share<'a>(
-    rules: &Rules,
-    subject: Subject<'_>,
-    holders: &Holders<'a>,
-    duty: &Duty,
-    period: &Period,
-) -> Option<Share<'a>> {
+pub(super) fn share<'a>(sheet: &Sheet<'a>, duty: &Duty, period: &Period) -> Option<Share<'a>> {
+    let Sheet { rules, subject, holders, .. } = sheet;
     // Nearly always one person holds all of it and nothing is waived.
     let holds_all = |hold: &&Hold<'_>| hold.days.and(period.extent) == Some(period.extent);
     if let Some(hold) = holders.who(duty.who).iter().find(holds_all)
-        && free_days(rules, subject, hold, duty, period, period.extent) == 0
+        && free_days(rules, *subject, hold, duty, period, period.extent) == 0
     {
         return Some(Share { by: hold.by, waived: false });
     }
@@ -42,7 +34,7 @@ pub(super) fn share<'a>(
         if held == 0 {
             continue;
         }
-        let active = held - free_days(rules, subject, hold, duty, period, days);
+        let active = held - free_days(rules, *subject, hold, duty, period, days);
         match people.iter_mut().find(|it| it.by == hold.by) {
             Some(it) => {
                 it.held += held;

@@ -104,7 +104,7 @@ fn records_that_do_not_name_a_child_are_passed_over(world: &World) -> Verdict {
     let package = parsed(&world.school);
     let school = package.school();
     let timetable = Timetable::new(&school.rules.calendar);
-    let (all, expected) = (latest(&package.records), cells_of(&world.school));
+    let (all, expected): (Vec<_>, _) = (latest(&package.records).collect(), cells_of(&world.school));
     for (id, file) in &school.children {
         let mut cells = Vec::new();
         let take = |cell: &CellView<'_>| cells.push(cell.to_cell());
