@@ -1,15 +1,14 @@
 //! The school's server: the only code that fetches.
 
 use domain::{
-    Code, Refusal,
     board::{Board, ChildPage, MentorPage},
     change::{Edit, Preview, RulesPage, Wanted},
     coverage::Coverage,
     id::{ChangeId, ChildId, StaffId},
     month::Month,
     record::Record,
-    session::{ErrorBody, Me, SignIn},
-    sync::{Reply, Request},
+    session::{Me, SignIn},
+    sync::{Reply, Request, heard},
     waiver::Waiver,
 };
 use gloo_net::http;
@@ -17,28 +16,26 @@ use leptos::wasm_split::SplitLoaderError;
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::AbortSignal;
 
-/// A village's network may take this long for a small answer; after it, waiting no longer helps.
-const PATIENCE_MS: u32 = 30_000;
-
-/// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Failure {
-    /// Nobody answered, or somebody else did, such as the sign-on page of a hotel.
-    NoNetwork,
-    /// The school is busy and asks to wait this many seconds.
-    Busy(u32),
-    /// The session is over.
-    SignedOut,
-    /// The school refused, and says what to do.
-    Refused(Refusal),
-}
+pub use domain::sync::Failure;
 
 /// A part of the app that was not downloaded.
-impl From<SplitLoaderError> for Failure {
+#[derive(Debug)]
+pub struct NotHere;
+
+impl From<SplitLoaderError> for NotHere {
     fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+impl From<NotHere> for Failure {
+    fn from(_: NotHere) -> Self {
         Self::NoNetwork
     }
 }
+
+/// A village's network may take this long for a small answer; after it, waiting no longer helps.
+const PATIENCE_MS: u32 = 30_000;
 
 /// Signs in on this device.
 pub async fn sign_in(who: &SignIn) -> Result<Me, Failure> {
@@ -96,15 +93,15 @@ pub async fn coverage(days: u32) -> Result<Coverage, Failure> {
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    read(&ask(http::Request::get(path).abort_signal(Some(&patience())).build()).await?)
+    heard(&ask(http::Request::get(path).abort_signal(Some(&patience())).build()).await?)
 }
 
 async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
     let request = http::Request::post(path).abort_signal(Some(&patience())).json(body);
-    read(&ask(request).await?)
+    heard(&ask(request).await?)
 }
 
-/// The text of a good answer. Apart from [`read`], so that the phone carries it once and not once for each type.
+/// The text of a good answer. Apart from [`heard`], so that the phone carries it once and not once for each type.
 async fn ask(request: Result<http::Request, gloo_net::Error>) -> Result<String, Failure> {
     let response = request.map_err(|_| Failure::NoNetwork)?.send().await.map_err(|_| Failure::NoNetwork)?;
     let text = response.text().await.map_err(|_| Failure::NoNetwork)?;
@@ -112,16 +109,7 @@ async fn ask(request: Result<http::Request, gloo_net::Error>) -> Result<String, 
         return Ok(text);
     }
     let wait = response.headers().get("retry-after").and_then(|it| it.parse().ok());
-    match (response.status(), read::<ErrorBody>(&text)) {
-        (401, Ok(body)) if body.error.code == Code::SignedOut => Err(Failure::SignedOut),
-        (400..500, Ok(body)) => Err(Failure::Refused(body.error)),
-        _ => Err(wait.map_or(Failure::NoNetwork, Failure::Busy)),
-    }
-}
-
-/// What is not what we asked for was not the school's answer.
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|_| Failure::NoNetwork)
+    Err(Failure::of(response.status(), wait, &text))
 }
 
 fn patience() -> AbortSignal {

@@ -2,13 +2,12 @@
 
 use chrono::NaiveDate;
 use domain::{
-    Refusal,
     id::StaffId,
     notebook::{Notebook, Page},
     overview::Overview,
     school::Rules,
     session::Me,
-    sync::Check,
+    sync::{Check, Link, Machine, PERSIST},
     zone::TimeZone,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -63,30 +62,15 @@ pub struct AppState {
     pub undecided: RwSignal<Option<usize>>,
     /// Whether an exchange is waiting for its turn.
     pub exchange_queued: StoredValue<bool>,
-    /// Before this moment, in milliseconds since 1970, a busy school wants to hear nothing.
-    pub not_before: StoredValue<i64>,
+    /// The exchanges of whoever is signed in.
+    pub machine: StoredValue<Option<Machine>>,
+    /// How long the machine rests, in milliseconds.
+    pub rest_ms: StoredValue<u32>,
     /// How many screens were shown since the start.
     pub steps: StoredValue<u32>,
     store: StoredValue<Option<Store>, LocalStorage>,
     /// How often the notebook was changed, to notice a change that came while the store was being read.
     moves: StoredValue<u32>,
-}
-
-/// How the last attempt to reach the school went.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Link {
-    /// Nothing has been tried yet.
-    Untried,
-    /// A request is under way.
-    Busy,
-    /// The school answered.
-    Fine,
-    /// Nobody answered.
-    NoNetwork,
-    /// The school asks for the password again; nothing on the phone is lost.
-    SignedOut,
-    /// The school refused the request as a whole.
-    Refused(Refusal),
 }
 
 impl AppState {
@@ -116,7 +100,8 @@ impl AppState {
             undecided: RwSignal::new(None),
             moves: StoredValue::new(0),
             exchange_queued: StoredValue::new(false),
-            not_before: StoredValue::new(0),
+            machine: StoredValue::new(None),
+            rest_ms: StoredValue::new(PERSIST),
             steps: StoredValue::new(0),
             store: StoredValue::new_local(store),
         }
@@ -215,6 +200,7 @@ impl AppState {
                 self.notebook.set(notebook);
                 self.notebook_moved_on();
                 self.store_error.set(None);
+                self.machine.set_value(None);
                 self.link.set(Link::Untried);
                 self.me.set(Some(me));
                 sync::nudge(self);

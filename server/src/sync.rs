@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
     record::Record,
-    sync::{MAX_RECORDS, PROTOCOL, Reply, Request},
+    sync::{MAX_RECORDS, OLDEST, PAGE, PROTOCOL, Reply, Request},
     waiver::Waiver,
 };
 use serde_json::Value;
@@ -32,14 +32,23 @@ pub async fn sync(State(app): State<App>, session: Session, Body(request): Body<
     let receipts = app.store.receive(&batch).await?;
     let waiting = still_waiting(&request);
     app.store.hear_from(&session.me, &session.device, waiting, now).await?;
-    let epoch = request.epoch.as_deref();
-    let reader = Reader { school: &session.me.school, staff: &session.me.id, epoch, cursor: request.cursor, now };
-    Ok(Json(app.store.reply(&reader, receipts).await?))
+    let reader = Reader {
+        school: &session.me.school,
+        staff: &session.me.id,
+        epoch: request.epoch.as_deref(),
+        cursor: request.cursor,
+        page: request.page,
+        // Phones of the first version take an answer whole.
+        page_size: if request.protocol > 1 { PAGE } else { usize::MAX },
+        now,
+    };
+    let reply = app.store.reply(&reader, receipts).await?;
+    Ok(Json(Reply { nonce: request.nonce, ..reply }))
 }
 
 /// Whether the request as a whole can be answered.
 fn admit(session: &Session, request: &Request) -> Result<()> {
-    if request.protocol != PROTOCOL {
+    if !(OLDEST..=PROTOCOL).contains(&request.protocol) {
         return Err(Error::old_app());
     }
     if request.device != session.device {

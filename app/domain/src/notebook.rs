@@ -1,6 +1,8 @@
 //! What a phone holds, and the one way it changes: a [`Page`] is written to the phone's store, then absorbed.
 
+mod answer;
 mod asks;
+mod outbox;
 
 use std::collections::BTreeMap;
 
@@ -11,11 +13,11 @@ use crate::{
     Refusal,
     id::{ChildId, RecordId, StaffId, WaiverId},
     month::Month,
-    obligation::{Obligation, obligations_of},
+    obligation::{Obligation, fingerprint, obligations_of},
     period::Period,
     record::Record,
     school::{ChildFile, Rules, School},
-    sync::{Check, Outcome, Receipt, Reply},
+    sync::{Check, PageMark},
     waiver::Waiver,
 };
 
@@ -76,6 +78,9 @@ pub struct Bookmark {
     pub epoch: Option<String>,
     /// The number up to which the phone has everything.
     pub cursor: i64,
+    /// Where the phone stands in an answer of several pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageMark>,
     /// The last answer, in milliseconds since 1970 on the server's clock.
     pub last_contact: Option<i64>,
     /// The server's clock minus the phone's at that moment, in milliseconds.
@@ -145,49 +150,6 @@ impl Notebook {
         }
     }
 
-    /// What the server's `reply` to `owner`, heard at `now` on the phone's clock, changes.
-    pub fn page_of(&self, reply: Reply, owner: &StaffId, now: i64) -> Page {
-        let mut page = Page { rules: reply.changes.rules, children: reply.changes.children, ..Page::default() };
-        let starts_over = self.bookmark.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
-        if starts_over {
-            page.entries = self.to_hand_in_again(owner);
-            page.asks = self.to_ask_again(owner);
-        }
-        for receipt in reply.receipts {
-            let Some(entry) = self.records.get(&receipt.id) else {
-                continue;
-            };
-            let state = match receipt.outcome {
-                Outcome::Seq(_) => State::Received,
-                Outcome::Refused(refusal) => State::Refused(refusal),
-            };
-            page.entries.push(Entry { record: entry.record.clone(), state });
-        }
-        for Receipt { id, outcome } in reply.waivers {
-            match (outcome, self.asks.get(&id)) {
-                // The file that came with this reply, or an earlier one, holds it from now on.
-                (Outcome::Seq(_), _) => page.forgotten_asks.push(id),
-                (Outcome::Refused(refusal), Some(ask)) => {
-                    let state = State::Refused(refusal);
-                    page.asks.push(Ask { id, waiver: ask.waiver.clone(), state });
-                }
-                (Outcome::Refused(_), None) => {}
-            }
-        }
-        let from_school = |record| Entry { record, state: State::Received };
-        page.entries.extend(reply.changes.records.into_iter().map(from_school));
-        page.forgotten_records = self.records_only_about(&reply.removed.children);
-        page.forgotten_children = reply.removed.children;
-        page.bookmark = Some(Bookmark {
-            epoch: Some(reply.epoch),
-            cursor: reply.cursor,
-            last_contact: Some(reply.now),
-            skew: reply.now - now,
-            check: Some(reply.check),
-        });
-        page
-    }
-
     /// Records the school does not have yet, oldest first.
     pub fn waiting(&self) -> impl Iterator<Item = &Record> + Clone {
         self.records.values().filter(|entry| entry.state == State::Waiting).map(|entry| &entry.record)
@@ -209,6 +171,15 @@ impl Notebook {
     /// The same, counting only what the school has received: must equal the school's own numbers.
     pub fn received_obligations(&self, owner: &StaffId, month: Month, today: NaiveDate) -> Vec<Obligation> {
         self.owed(owner, today, &|_, due| Month::of(due) == month, &|state| *state == State::Received)
+    }
+
+    /// The phone's own numbers if the school computed others from the same records; must never be any.
+    pub fn other_numbers(&self, owner: &StaffId) -> Option<Check> {
+        let school = self.school.as_ref()?;
+        let (check, contact) = self.bookmark.check.as_ref().zip(self.bookmark.last_contact)?;
+        let today = school.rules.info.time_zone.date_of_ms(contact);
+        let own = fingerprint(&self.received_obligations(owner, check.month, today));
+        (own != check.fingerprint).then_some(Check { month: check.month, fingerprint: own })
     }
 
     /// What `owner` can do already though it is due only after this month, such as the plan for a term.
@@ -233,31 +204,5 @@ impl Notebook {
         let mut rows = obligations_of(school, records.iter().copied(), today, wanted);
         rows.retain(|row| row.responsible == *owner);
         rows
-    }
-
-    /// After a restored backup the school may have lost what it once received.
-    fn to_hand_in_again(&self, owner: &StaffId) -> Vec<Entry> {
-        let own = self.records.values().filter(|it| it.state == State::Received && it.record.by == *owner);
-        own.map(|entry| Entry { record: entry.record.clone(), state: State::Waiting }).collect()
-    }
-
-    /// Nor may it know any more what `owner` asked for; a decision that was lost has to be made again.
-    fn to_ask_again(&self, owner: &StaffId) -> Vec<Ask> {
-        let of_children = self.school.iter().flat_map(|it| it.children.values()).flat_map(|file| &file.waivers);
-        let of_staff = self.school.iter().flat_map(|it| &it.rules.waivers);
-        let own = of_children.chain(of_staff).filter(|it| it.asked_by.as_ref() == Some(owner));
-        let undecided = |it: &Waiver| Waiver { confirmed: false, answer: None, ..it.clone() };
-        own.filter_map(|it| Some(Ask { id: it.id.clone()?, waiver: undecided(it), state: State::Waiting })).collect()
-    }
-
-    /// Records of no child but `children`, except those the school does not have.
-    fn records_only_about(&self, children: &[ChildId]) -> Vec<RecordId> {
-        let gone = |entry: &&Entry| {
-            let record = &entry.record;
-            entry.state == State::Received
-                && !record.children.is_empty()
-                && record.children.iter().all(|child| children.contains(child))
-        };
-        self.records.values().filter(gone).map(|entry| entry.record.id.clone()).collect()
     }
 }

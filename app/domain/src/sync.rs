@@ -1,5 +1,8 @@
 //! What phone and server say to each other. Frozen: phones in the field speak it.
 
+mod answer;
+mod machine;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -11,12 +14,19 @@ use crate::{
     school::{ChildFile, Rules},
 };
 
-/// The version spoken here.
-pub const PROTOCOL: u32 = 1;
+pub use answer::{Failure, heard};
+pub use machine::{Effect, Event, Link, Machine, PERSIST};
+
+/// The version spoken here. Since 2 an answer repeats the nonce of its request, and may be one page of several.
+pub const PROTOCOL: u32 = 2;
+/// The oldest version a server still answers: two before the current one, once there are as many.
+pub const OLDEST: u32 = 1;
 /// Most records in one request.
 pub const MAX_RECORDS: usize = 200;
 /// Largest body of a request, in bytes.
 pub const MAX_BODY: usize = 512 * 1024;
+/// Most records of others in one page of an answer: a page must get through before a village's network gives up.
+pub const PAGE: usize = 300;
 /// A phone whose clock is off by more is told so, in milliseconds.
 pub const SKEW_SHOWN: i64 = 10 * 60 * 1000;
 
@@ -29,8 +39,14 @@ pub struct Request<R = Value, W = Value> {
     pub epoch: Option<String>,
     /// The number up to which the phone has everything.
     pub cursor: i64,
+    /// Where the phone stands in an answer of several pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageMark>,
     /// The device that asks.
     pub device: DeviceId,
+    /// Made anew for each request, to tell its answer from one that somebody kept. Since version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
     /// The phone's clock, in milliseconds since 1970.
     pub now: i64,
     /// How many records wait on the phone, those in this request included.
@@ -50,6 +66,9 @@ pub struct Request<R = Value, W = Value> {
 pub struct Reply {
     /// The lineage of this database. Another one than before: the phone starts over and hands in all it holds.
     pub epoch: String,
+    /// The request's nonce.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
     /// The server's clock, in milliseconds since 1970.
     pub now: i64,
     /// One for each record of the request, in its order.
@@ -63,10 +82,23 @@ pub struct Reply {
     pub removed: Removed,
     /// The number up to which the phone now has everything.
     pub cursor: i64,
+    /// Where the next page begins, if this was not the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageMark>,
     /// Whether the phone should ask again at once.
     pub more: bool,
     /// To compare the phone's numbers with the school's.
     pub check: Check,
+}
+
+/// A place in an answer of several pages. All pages say how the school stood at one number, so that a child that joins
+/// meanwhile comes whole with the answer after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageMark {
+    /// Records up to this number came with earlier pages.
+    pub after: i64,
+    /// Records up to this number belong to the answer.
+    pub until: i64,
 }
 
 /// What became of one record.

@@ -3,7 +3,7 @@
 use domain::{
     Code, Refusal,
     record::Record,
-    sync::{Changes, Check, Outcome, Receipt, Removed, Reply, Request},
+    sync::{Changes, Check, Outcome, PageMark, Receipt, Removed, Reply, Request},
 };
 use serde_json::{Value, json};
 
@@ -26,9 +26,28 @@ fn a_request() {
 }
 
 #[test]
+fn a_request_and_a_reply_of_the_second_version() {
+    let wire = json!({
+        "protocol": 2, "epoch": "e1", "cursor": 7, "page": {"after": 300, "until": 900}, "device": "d1",
+        "nonce": "00000000000000ff", "now": 1_793_000_000_000_i64, "waiting": 0, "records": []
+    });
+    let request: Request<Record> = serde_json::from_value(wire.clone()).expect("a request");
+    assert_eq!(serde_json::to_value(request).expect("JSON"), wire);
+    let wire = json!({
+        "epoch": "e1", "nonce": "00000000000000ff", "now": 1_793_000_000_000_i64, "receipts": [], "changes": {},
+        "removed": {}, "cursor": 7, "page": {"after": 600, "until": 900}, "more": true,
+        "check": {"month": "2026-11", "fingerprint": "0123456789abcdef"}
+    });
+    let reply: Reply = serde_json::from_value(wire.clone()).expect("a reply");
+    assert_eq!(reply.page, Some(PageMark { after: 600, until: 900 }));
+    assert_eq!(serde_json::to_value(reply).expect("JSON"), wire);
+}
+
+#[test]
 fn a_reply() {
     let reply = Reply {
         epoch: "e1".into(),
+        nonce: None,
         now: 1_793_000_000_000,
         receipts: vec![
             Receipt { id: "r1".parse().expect("an id"), outcome: Outcome::Seq(8) },
@@ -41,6 +60,7 @@ fn a_reply() {
         changes: Changes { records: vec![serde_json::from_value(record()).expect("a record")], ..Changes::default() },
         removed: Removed { children: vec!["c9".parse().expect("an id")] },
         cursor: 8,
+        page: None,
         more: false,
         check: Check { month: "2026-11".parse().expect("a month"), fingerprint: "0123456789abcdef".into() },
     };

@@ -36,7 +36,7 @@ use self::{
 use super::{board::BoardPage, board_child::BoardChildPage, board_mentor::BoardMentorPage, not_found::NotFoundPage};
 use crate::{
     address::Screen,
-    api::Failure,
+    api::{Failure, NotHere},
     state::AppState,
     text::Lang,
     ui::{
@@ -54,7 +54,7 @@ pub fn desk(screen: Screen, lang: Lang) -> AnyView {
     let load = move || {
         chunk.set(None);
         spawn_local(async move {
-            let loaded = loaded().await;
+            let loaded = loaded().await.map_err(Failure::from);
             // The screen may have been left meanwhile.
             chunk.try_set(Some(loaded));
         });
@@ -72,7 +72,7 @@ pub fn desk(screen: Screen, lang: Lang) -> AnyView {
 /// whole app when there is no network; a failure is not remembered, so calling again tries again.
 #[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, fallible)]
 #[allow(clippy::unnecessary_wraps, reason = "the macro makes use of the error")]
-fn loaded() -> Result<Show, Failure> {
+fn loaded() -> Result<Show, NotHere> {
     Ok(show)
 }
 

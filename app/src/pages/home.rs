@@ -4,12 +4,13 @@ use domain::{
     month::Month,
     obligation::Tally,
     overview::{About, Card, Overview},
+    sync::Link,
 };
 use leptos::prelude::*;
 
 use crate::{
     clock,
-    state::{AppState, Link},
+    state::AppState,
     text::{Lang, Names},
     ui::{
         day,

@@ -4,7 +4,7 @@ use domain::{
     Refusal,
     notebook::{Page, State},
     record::Record,
-    sync::SKEW_SHOWN,
+    sync::{Link, SKEW_SHOWN},
     waiver::Waiver,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -12,7 +12,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::home::{Counts, Warnings};
 use crate::{
     api,
-    state::{AppState, Link},
+    state::AppState,
     sync,
     ui::{
         day,

@@ -1,42 +1,45 @@
 //! Which records are whose business: those about a person's children, and those that count for what they owe to others.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
-use domain::{
-    calendar::Calendar,
-    duty::Per,
-    id::{ClassId, RecordId},
-    kind::Kind,
-    month::Month,
-    record::Record,
-    school::Rules,
-    sync::Receipt,
-};
+use domain::{calendar::Calendar, duty::Per, id::ClassId, kind::Kind, month::Month, record::Record, school::Rules};
 
 use super::{news::News, rows::all_from_json, school::rules, seen::as_seen};
 
 impl News<'_> {
-    /// Records about the person's children, and others that count for what they owe to a class or for the school; not
-    /// those of the request itself.
-    pub async fn records(&mut self, handed_in: &[Receipt], rules_changed: bool) -> Result<Vec<Record>> {
+    /// Records about the person's children, and others that count for what they owe to a class or for the school: those
+    /// numbered above `after`, `most` at most; and the last number among them, if there are more.
+    pub async fn records(
+        &mut self,
+        after: i64,
+        most: usize,
+        rules_changed: bool,
+    ) -> Result<(Vec<Record>, Option<i64>)> {
         let rules = rules(self.db, self.school).await?;
-        let kept_since = kept_since(&rules.calendar, self.today);
-        let mut rows = self.numbered(ABOUT_CHILDREN, &kept_since).await?;
-        rows.extend(self.numbered(ABOUT_NO_CHILD, &kept_since).await?);
+        let place = Place {
+            kept_since: kept_since(&rules.calendar, self.today),
+            after,
+            // One more than a page holds, to see whether there are more.
+            most: i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1),
+        };
+        let mut rows = self.numbered(ABOUT_CHILDREN, &place).await?;
+        rows.extend(self.numbered(ABOUT_NO_CHILD, &place).await?);
         let owed_by_school = self.owed_by_school(&rules);
         for kind in &owed_by_school {
             // A new rule may count what was of no interest before.
             let since = if rules_changed { 0 } else { self.since };
-            rows.extend(self.of_kind(*kind, since, &kept_since).await?);
+            rows.extend(self.of_kind(*kind, since, &place).await?);
         }
         rows.sort_by_key(|(seq, _)| *seq);
         rows.dedup_by_key(|(seq, _)| *seq);
-        let handed_in: HashSet<&RecordId> = handed_in.iter().map(|receipt| &receipt.id).collect();
+        let more = rows.len() > most;
+        rows.truncate(most);
+        let last = rows.last().map(|(seq, _)| *seq).filter(|_| more);
         let records = all_from_json::<Record>(rows.into_iter().map(|(_, body)| body).collect())?;
-        let others = records.into_iter().filter(|record| !handed_in.contains(&record.id));
-        Ok(others.map(|record| self.as_seen(record, &rules, &owed_by_school)).collect())
+        let seen = records.into_iter().map(|record| self.as_seen(record, &rules, &owed_by_school));
+        Ok((seen.collect(), last))
     }
 
     /// The kinds the school owes, if this person answers for it.
@@ -58,27 +61,34 @@ impl News<'_> {
         Record { kinds: kinds.unwrap_or_else(|| seen.kinds.clone()), ..seen }
     }
 
-    async fn of_kind(&mut self, kind: Kind, since: i64, kept_since: &str) -> Result<Vec<(i64, String)>> {
-        let rows = sqlx::query_as(OF_KIND)
-            .bind(self.school.as_str())
-            .bind(since)
-            .bind(kept_since)
-            .bind(format!("% {kind} %"))
+    async fn of_kind(&mut self, kind: Kind, since: i64, place: &Place) -> Result<Vec<(i64, String)>> {
+        let query = sqlx::query_as(OF_KIND).bind(self.school.as_str()).bind(format!("% {kind} %")).bind(since);
+        Ok(query
+            .bind(&place.kept_since)
+            .bind(place.after)
+            .bind(self.until)
+            .bind(place.most)
             .fetch_all(&mut *self.db)
-            .await?;
-        Ok(rows)
+            .await?)
     }
 
-    async fn numbered(&mut self, sql: &'static str, kept_since: &str) -> Result<Vec<(i64, String)>> {
-        let rows = sqlx::query_as(sql)
-            .bind(self.school.as_str())
-            .bind(self.staff.as_str())
-            .bind(self.since)
-            .bind(kept_since)
+    async fn numbered(&mut self, sql: &'static str, place: &Place) -> Result<Vec<(i64, String)>> {
+        let query = sqlx::query_as(sql).bind(self.school.as_str()).bind(self.staff.as_str()).bind(self.since);
+        Ok(query
+            .bind(&place.kept_since)
+            .bind(place.after)
+            .bind(self.until)
+            .bind(place.most)
             .fetch_all(&mut *self.db)
-            .await?;
-        Ok(rows)
+            .await?)
     }
+}
+
+/// Which of the records of an answer a page holds.
+struct Place {
+    kept_since: String,
+    after: i64,
+    most: i64,
 }
 
 /// The first day of which a phone keeps records: weeks and months that the kept terms cut are needed whole.
@@ -90,12 +100,14 @@ fn kept_since(calendar: &Calendar, today: NaiveDate) -> String {
 /// A child that joined after the cursor comes with all its records. A correction comes whatever its date, so that it
 /// can take effect on the record it corrects.
 const ABOUT_CHILDREN: &str = "
-    select r.seq, r.body from scope s
+    select distinct r.seq, r.body from scope s
     join record_child rc on rc.school = s.school and rc.child = s.child
     join record r on r.school = rc.school and r.id = rc.record
-    where s.school = $1 and s.staff = $2 and s.ended is null
+    where s.school = $1 and s.staff = $2 and s.ended is null and s.began <= $6
       and rc.seq > case when s.began > $3 then 0 else $3 end
-      and (r.on_date >= $4 or r.supersedes is not null)";
+      and (r.on_date >= $4 or r.supersedes is not null)
+      and r.seq > $5 and r.seq <= $6
+    order by r.seq limit $7";
 
 /// Their own, and those about a class that is, was or will be theirs: appointments begin without any number, so a
 /// teacher who takes over next month has them already.
@@ -104,11 +116,15 @@ const ABOUT_NO_CHILD: &str = "
     where r.school = $1 and r.seq > $3 and (r.on_date >= $4 or r.supersedes is not null)
       and (r.author = $2 or exists (
           select 1 from class_teacher t where t.school = r.school and t.class = r.class and t.teacher = $2))
-      and not exists (select 1 from record_child rc where rc.school = r.school and rc.record = r.id)";
+      and not exists (select 1 from record_child rc where rc.school = r.school and rc.record = r.id)
+      and r.seq > $5 and r.seq <= $6
+    order by r.seq limit $7";
 
 /// Of one kind, and corrections of such.
 const OF_KIND: &str = "
     select r.seq, r.body from record r
-    where r.school = $1 and r.seq > $2 and (r.on_date >= $3 or r.supersedes is not null)
-      and (r.kinds like $4 or exists (
-          select 1 from record s where s.school = r.school and s.id = r.supersedes and s.kinds like $4))";
+    where r.school = $1 and r.seq > $3 and (r.on_date >= $4 or r.supersedes is not null)
+      and (r.kinds like $2 or exists (
+          select 1 from record s where s.school = r.school and s.id = r.supersedes and s.kinds like $2))
+      and r.seq > $5 and r.seq <= $6
+    order by r.seq limit $7";

@@ -26,6 +26,8 @@ pub(super) struct News<'a> {
     pub staff: &'a StaffId,
     pub scope: BTreeSet<ChildId>,
     pub since: i64,
+    /// The number up to which this answer tells, in all its pages.
+    pub until: i64,
     pub today: NaiveDate,
 }
 

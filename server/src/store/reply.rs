@@ -1,10 +1,12 @@
 //! The answer to a phone: its receipts, and what is new since its cursor.
 
+use std::collections::HashSet;
+
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
     id::{SchoolId, StaffId},
-    sync::{Changes, Removed, Reply},
+    sync::{Changes, PageMark, Removed, Reply},
 };
 
 use super::{Receipts, Store, news::News, scope::held};
@@ -18,6 +20,10 @@ pub struct Reader<'a> {
     /// The lineage the cursor belongs to.
     pub epoch: Option<&'a str>,
     pub cursor: i64,
+    /// Where they stand in an answer of several pages.
+    pub page: Option<PageMark>,
+    /// Most records in one page.
+    pub page_size: usize,
     pub now: DateTime<Utc>,
 }
 
@@ -37,21 +43,39 @@ impl Store {
             .await?;
         let same_lineage = reader.epoch == Some(self.epoch()) && (0..=last).contains(&reader.cursor);
         let since = if same_lineage { reader.cursor } else { 0 };
+        let page = reader.page.filter(|page| same_lineage && (since..=last).contains(&page.until));
+        let until = page.map_or(last, |page| page.until);
         let scope = held(&mut db, school, staff).await?;
-        let mut news = News { db: &mut db, school, staff, scope, since, today };
-        let (mut changes, mut removed) = (Changes::default(), Removed::default());
-        if since < last {
+        let mut news = News { db: &mut db, school, staff, scope, since, until, today };
+        let (mut changes, mut removed, mut next) = (Changes::default(), Removed::default(), None);
+        if since < until {
             removed.children = news.removed().await?;
-            changes.children = news.children().await?;
-            let scope_changed = !removed.children.is_empty() || !changes.children.is_empty();
-            if rules_seq > since || scope_changed {
-                changes.rules = Some(news.rules().await?);
+            if page.is_none() {
+                changes.children = news.children().await?;
+                let scope_changed = !removed.children.is_empty() || !changes.children.is_empty();
+                if rules_seq > since || scope_changed {
+                    changes.rules = Some(news.rules().await?);
+                }
             }
-            changes.records = news.records(&receipts.records, rules_seq > since).await?;
+            let after = page.map_or(0, |page| page.after);
+            let (records, last_of_page) = news.records(after, reader.page_size, rules_seq > since).await?;
+            next = last_of_page.map(|after| PageMark { after, until });
+            let handed_in: HashSet<_> = receipts.records.iter().map(|receipt| &receipt.id).collect();
+            changes.records = records.into_iter().filter(|record| !handed_in.contains(&record.id)).collect();
         }
         let check = news.check().await?;
-        let now = reader.now.timestamp_millis();
-        let (epoch, Receipts { records: receipts, waivers }) = (self.epoch().into(), receipts);
-        Ok(Reply { epoch, now, receipts, waivers, changes, removed, cursor: last, more: false, check })
+        Ok(Reply {
+            epoch: self.epoch().into(),
+            nonce: None,
+            now: reader.now.timestamp_millis(),
+            receipts: receipts.records,
+            waivers: receipts.waivers,
+            changes,
+            removed,
+            cursor: if next.is_some() { since } else { until },
+            page: next,
+            more: next.is_some() || until < last,
+            check,
+        })
     }
 }

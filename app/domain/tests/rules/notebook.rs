@@ -25,12 +25,14 @@ fn talk(id: &str) -> Record {
 fn reply(epoch: &str) -> Reply {
     Reply {
         epoch: epoch.into(),
+        nonce: None,
         now: NOW + 5_000,
         receipts: Vec::new(),
         waivers: Vec::new(),
         changes: Changes::default(),
         removed: Removed::default(),
         cursor: 7,
+        page: None,
         more: false,
         check: Check { month: "2026-11".parse().expect("a month"), fingerprint: String::new() },
     }
@@ -118,27 +120,45 @@ fn after_a_restored_backup_everything_of_ones_own_is_handed_in_again() {
             ..reply("a")
         },
     );
-    hear(&mut phone, reply("b"));
-    assert_eq!(states(&phone), [("r1", &State::Waiting), ("r9", &State::Received)]);
+    let children = phone.school.as_ref().expect("a school").children.values().cloned().collect();
+    hear(&mut phone, Reply { changes: Changes { children, ..Changes::default() }, ..reply("b") });
+    assert_eq!(states(&phone), [("r1", &State::Waiting)], "what others recorded comes again, or is gone");
     hear(&mut phone, Reply { receipts: vec![receipt("r1", Outcome::Seq(2))], ..reply("b") });
     assert_eq!(phone.waiting().count(), 0);
 }
 
 #[test]
+fn after_a_restored_backup_a_child_the_school_no_longer_sends_is_forgotten() {
+    let mut phone = phone(&["r1"]);
+    hear(&mut phone, Reply { receipts: vec![receipt("r1", Outcome::Seq(5))], ..reply("a") });
+    hear(&mut phone, reply("b"));
+    assert_eq!(states(&phone), [("r1", &State::Waiting)]);
+    assert!(phone.school.as_ref().is_some_and(|school| school.children.is_empty()));
+    hear(&mut phone, Reply { receipts: vec![receipt("r1", Outcome::Seq(2))], ..reply("b") });
+    assert!(phone.records.is_empty(), "once at school again it is no longer this phone's business");
+}
+
+#[test]
+fn a_correction_is_handed_in_after_what_it_corrects_whatever_the_clock_said() {
+    let mut phone = phone(&["r5"]);
+    let correction = |id: &str, of: &str| Record { supersedes: of.parse().ok(), ..talk(id) };
+    phone.absorb(Page::saved(correction("r3", "r5"), None));
+    phone.absorb(Page::saved(correction("r1", "r3"), None));
+    phone.absorb(Page::saved(talk("r4"), None));
+    let order: Vec<&str> = phone.to_hand_in().map(|record| record.id.as_str()).collect();
+    assert_eq!(order, ["r4", "r5", "r3", "r1"]);
+}
+
+#[test]
 fn a_child_that_left_is_forgotten_but_not_what_the_school_does_not_have() {
-    let mut phone = phone(&["r1", "r2"]);
-    hear(
-        &mut phone,
-        Reply {
-            receipts: vec![receipt("r1", Outcome::Seq(5))],
-            removed: Removed { children: vec!["c1".parse().expect("an id")] },
-            ..reply("a")
-        },
-    );
-    assert_eq!(states(&phone), [("r1", &State::Received), ("r2", &State::Waiting)]);
-    hear(&mut phone, Reply { removed: Removed { children: vec!["c1".parse().expect("an id")] }, ..reply("a") });
-    assert_eq!(states(&phone), [("r2", &State::Waiting)]);
-    assert!(phone.school.is_some_and(|school| school.children.is_empty()));
+    let mut phone = phone(&["r1", "r2", "r3"]);
+    hear(&mut phone, Reply { receipts: vec![receipt("r1", Outcome::Seq(5))], ..reply("a") });
+    let removed = Removed { children: vec!["c1".parse().expect("an id")] };
+    hear(&mut phone, Reply { receipts: vec![receipt("r2", Outcome::Seq(6))], removed, ..reply("a") });
+    assert_eq!(states(&phone), [("r3", &State::Waiting)]);
+    assert!(phone.school.as_ref().is_some_and(|school| school.children.is_empty()));
+    hear(&mut phone, Reply { receipts: vec![receipt("r3", Outcome::Seq(7))], ..reply("a") });
+    assert!(phone.records.is_empty(), "at school it has done its duty");
 }
 
 #[test]

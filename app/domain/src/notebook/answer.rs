@@ -1,0 +1,110 @@
+//! What the school's answer changes on a phone.
+
+use super::{Ask, Bookmark, Entry, Notebook, Page, State};
+use crate::{
+    id::{ChildId, RecordId, StaffId},
+    record::Record,
+    school::ChildFile,
+    sync::{Outcome, Receipt, Reply},
+    waiver::Waiver,
+};
+
+impl Notebook {
+    /// What the server's `reply` to `owner`, heard at `now` on the phone's clock, changes.
+    pub fn page_of(&self, reply: Reply, owner: &StaffId, now: i64) -> Page {
+        let mut page = Page { rules: reply.changes.rules, children: reply.changes.children, ..Page::default() };
+        let starts_over = self.bookmark.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
+        if starts_over {
+            page.entries = self.to_hand_in_again(owner);
+            page.asks = self.to_ask_again(owner);
+            page.forgotten_records = self.records_of_others(owner);
+            page.forgotten_children = self.children_but(&page.children);
+        }
+        page.forgotten_children.extend(reply.removed.children);
+        page.forgotten_records.extend(self.records_only_about(&page.forgotten_children));
+        for receipt in reply.receipts {
+            let Some(entry) = self.records.get(&receipt.id) else {
+                continue;
+            };
+            match receipt.outcome {
+                // What was still to be handed in about a child that left has done its duty.
+                Outcome::Seq(_) if self.is_about_none_of_theirs(&entry.record, &page) => {
+                    page.entries.retain(|it| it.record.id != receipt.id);
+                    page.forgotten_records.push(receipt.id);
+                }
+                Outcome::Seq(_) => page.entries.push(Entry { record: entry.record.clone(), state: State::Received }),
+                Outcome::Refused(refusal) => {
+                    page.entries.push(Entry { record: entry.record.clone(), state: State::Refused(refusal) });
+                }
+            }
+        }
+        for Receipt { id, outcome } in reply.waivers {
+            match (outcome, self.asks.get(&id)) {
+                // The file that came with this reply, or an earlier one, holds it from now on.
+                (Outcome::Seq(_), _) => page.forgotten_asks.push(id),
+                (Outcome::Refused(refusal), Some(ask)) => {
+                    let state = State::Refused(refusal);
+                    page.asks.push(Ask { id, waiver: ask.waiver.clone(), state });
+                }
+                (Outcome::Refused(_), None) => {}
+            }
+        }
+        let from_school = |record| Entry { record, state: State::Received };
+        page.entries.extend(reply.changes.records.into_iter().map(from_school));
+        page.bookmark = Some(Bookmark {
+            epoch: Some(reply.epoch),
+            cursor: reply.cursor,
+            page: reply.page,
+            last_contact: Some(reply.now),
+            skew: reply.now - now,
+            check: Some(reply.check),
+        });
+        page
+    }
+
+    /// After a restored backup the school may have lost what it once received.
+    fn to_hand_in_again(&self, owner: &StaffId) -> Vec<Entry> {
+        let own = self.records.values().filter(|it| it.state == State::Received && it.record.by == *owner);
+        own.map(|entry| Entry { record: entry.record.clone(), state: State::Waiting }).collect()
+    }
+
+    /// Nor may it know any more what `owner` asked for; a decision that was lost has to be made again.
+    fn to_ask_again(&self, owner: &StaffId) -> Vec<Ask> {
+        let of_children = self.school.iter().flat_map(|it| it.children.values()).flat_map(|file| &file.waivers);
+        let of_staff = self.school.iter().flat_map(|it| &it.rules.waivers);
+        let own = of_children.chain(of_staff).filter(|it| it.asked_by.as_ref() == Some(owner));
+        let undecided = |it: &Waiver| Waiver { confirmed: false, answer: None, ..it.clone() };
+        own.filter_map(|it| Some(Ask { id: it.id.clone()?, waiver: undecided(it), state: State::Waiting })).collect()
+    }
+
+    /// What others recorded: after a restored backup it comes again, or is no longer this phone's business.
+    fn records_of_others(&self, owner: &StaffId) -> Vec<RecordId> {
+        let others = self.records.values().filter(|it| it.record.by != *owner);
+        others.map(|entry| entry.record.id.clone()).collect()
+    }
+
+    /// The children on this phone that are not among `files`.
+    fn children_but(&self, files: &[ChildFile]) -> Vec<ChildId> {
+        let here = self.school.iter().flat_map(|it| it.children.keys());
+        here.filter(|id| files.iter().all(|file| file.child.id != **id)).cloned().collect()
+    }
+
+    /// Whether a record is about children, and none of them is on this phone once it has absorbed `page`.
+    fn is_about_none_of_theirs(&self, record: &Record, page: &Page) -> bool {
+        let here = |id: &ChildId| self.school.as_ref().is_some_and(|it| it.children.contains_key(id));
+        let stays = |id: &ChildId| here(id) && !page.forgotten_children.contains(id);
+        let comes = |id: &ChildId| page.children.iter().any(|file| file.child.id == *id);
+        !record.children.is_empty() && !record.children.iter().any(|id| stays(id) || comes(id))
+    }
+
+    /// Records of no child but `children`, except those the school does not have.
+    fn records_only_about(&self, children: &[ChildId]) -> Vec<RecordId> {
+        let gone = |entry: &&Entry| {
+            let record = &entry.record;
+            entry.state == State::Received
+                && !record.children.is_empty()
+                && record.children.iter().all(|child| children.contains(child))
+        };
+        self.records.values().filter(gone).map(|entry| entry.record.id.clone()).collect()
+    }
+}

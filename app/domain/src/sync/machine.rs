@@ -1,0 +1,240 @@
+//! When one request has ended, what comes next: the phone's side of an exchange, without a clock, a network or a store.
+//!
+//! Whoever drives it (the browser, a test, the simulator) gives it a turn, does the one thing it asks for, and tells it
+//! what came of that, until it rests.
+
+use serde::Serialize;
+
+use super::{Check, Failure, MAX_BODY, MAX_RECORDS, PROTOCOL, Reply, Request};
+use crate::{
+    Code, Refusal,
+    id::{DeviceId, StaffId},
+    notebook::{Notebook, Page},
+    record::Record,
+    waiver::Waiver,
+};
+
+/// One person's exchanges with the school, from one phone.
+#[derive(Debug, Clone)]
+pub struct Machine {
+    owner: StaffId,
+    device: DeviceId,
+    /// How many records a request may carry: fewer after one that died on the way, more after one that did not.
+    most: usize,
+    /// How many exchanges in a row came to nothing.
+    failures: u32,
+    /// Until then, in milliseconds since 1970, a busy school wants to hear nothing.
+    not_before: i64,
+    /// What was asked and not answered yet.
+    asked: Option<Asked>,
+    /// Whether the school has more to say than the answer being written.
+    more: bool,
+    /// How many items waited when the request that is being answered was made.
+    waited: usize,
+    /// Why a request with nothing but the oldest item was refused: the item's fault, if one without it is answered.
+    suspect: Option<Refusal>,
+    /// This phone's numbers after the last exchange, if the school computed others.
+    differs: Option<Check>,
+}
+
+/// A request on its way.
+#[derive(Debug, Clone)]
+struct Asked {
+    nonce: String,
+    at: i64,
+    handed_in: usize,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum Event {
+    /// The driver may exchange now: at start, after a save, when the network or the person returns, after a rest.
+    Turn,
+    /// What came of a request.
+    Answer(Result<Box<Reply>, Failure>),
+    /// Whether the page is safely stored; if so, the notebook has absorbed it.
+    Written(bool),
+}
+
+/// What the driver does next.
+#[derive(Debug)]
+pub enum Effect {
+    /// Send this, and report the [`Event::Answer`].
+    Send(Box<Request<Record, Waiver>>),
+    /// Store this in one transaction, let the notebook absorb it, and report [`Event::Written`].
+    Write(Box<Page>),
+    /// Nothing, for about so many milliseconds; any reason for an exchange may cut it short.
+    Rest(Link, u32),
+}
+
+/// How the last attempt to reach the school went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// Nothing has been tried yet.
+    Untried,
+    /// A request is under way.
+    Busy,
+    /// The school answered.
+    Fine,
+    /// Nobody answered.
+    NoNetwork,
+    /// The phone could not store the answer.
+    NoRoom,
+    /// The school asks for the password again; nothing on the phone is lost.
+    SignedOut,
+    /// The school refused the request as a whole.
+    Refused(Refusal),
+}
+
+/// Between two questions while nothing waits, in milliseconds.
+const QUIET: u32 = 60_000;
+/// After the first failure; doubled after each further one, up to [`PERSIST`] or [`QUIET`].
+const RETRY: u32 = 2_000;
+/// The longest pause while something waits: a signal in a village may last only a minute.
+pub const PERSIST: u32 = 30_000;
+/// A request that failed sooner than this met no network at all; one that lived longer was too much for it.
+const DIED_ON_THE_WAY: i64 = 1_500;
+/// What a request needs beside what it hands in, in bytes.
+const ENVELOPE: usize = 1024;
+
+impl Machine {
+    /// A machine at rest.
+    pub fn new(owner: StaffId, device: DeviceId) -> Self {
+        Self {
+            owner,
+            device,
+            most: MAX_RECORDS,
+            failures: 0,
+            not_before: 0,
+            asked: None,
+            more: false,
+            waited: 0,
+            suspect: None,
+            differs: None,
+        }
+    }
+
+    /// This phone's numbers after the last exchange, if the school computed others from the same records.
+    pub fn differs(&self) -> Option<&Check> {
+        self.differs.as_ref()
+    }
+
+    /// What to do now that `event` happened at `now` (milliseconds since 1970, on the phone's clock). `chance` is any
+    /// number that no other call was given; it only tells one request from another.
+    pub fn step(&mut self, now: i64, chance: u64, notebook: &Notebook, event: Event) -> Effect {
+        match event {
+            Event::Turn if now < self.not_before => self.rest(Link::NoNetwork, notebook),
+            Event::Turn => self.ask(now, chance, notebook),
+            Event::Answer(Ok(reply)) => self.take_in(now, notebook, *reply),
+            Event::Answer(Err(failure)) => self.go_on_after(now, chance, notebook, failure),
+            Event::Written(true) => self.go_on(now, chance, notebook),
+            Event::Written(false) => self.fail(Link::NoRoom, notebook),
+        }
+    }
+
+    fn ask(&mut self, now: i64, chance: u64, notebook: &Notebook) -> Effect {
+        let most = if self.suspect.is_some() { 0 } else { self.most };
+        let mut room = MAX_BODY - ENVELOPE;
+        let records = batch(notebook.to_hand_in(), most, &mut room);
+        let waivers = batch(notebook.asks_waiting(), most - records.len(), &mut room);
+        let nonce = format!("{chance:016x}");
+        self.waited = notebook.unsent();
+        self.asked = Some(Asked { nonce: nonce.clone(), at: now, handed_in: records.len() + waivers.len() });
+        Effect::Send(Box::new(Request {
+            protocol: PROTOCOL,
+            epoch: notebook.bookmark.epoch.clone(),
+            cursor: notebook.bookmark.cursor,
+            page: notebook.bookmark.page,
+            device: self.device.clone(),
+            nonce: Some(nonce),
+            now,
+            waiting: u32::try_from(self.waited).unwrap_or(u32::MAX),
+            differs: self.differs.clone(),
+            records,
+            waivers,
+        }))
+    }
+
+    fn take_in(&mut self, now: i64, notebook: &Notebook, reply: Reply) -> Effect {
+        let nonce = self.asked.as_ref().map(|asked| asked.nonce.as_str());
+        if nonce.is_none() || reply.nonce.as_deref() != nonce {
+            // Somebody kept an older answer and gave us that.
+            return self.fail(Link::NoNetwork, notebook);
+        }
+        self.asked = None;
+        self.more = reply.more;
+        let mut page = notebook.page_of(reply, &self.owner, now);
+        if let Some(refusal) = self.suspect.take() {
+            notebook.refuse_oldest(refusal, &mut page);
+        }
+        Effect::Write(Box::new(page))
+    }
+
+    /// After a page that is safely stored.
+    fn go_on(&mut self, now: i64, chance: u64, notebook: &Notebook) -> Effect {
+        self.failures = 0;
+        self.most = (self.most * 2).min(MAX_RECORDS);
+        let left = notebook.unsent();
+        if self.more || left > 0 && left < self.waited {
+            return self.ask(now, chance, notebook);
+        }
+        self.differs = notebook.other_numbers(&self.owner);
+        self.rest(Link::Fine, notebook)
+    }
+
+    fn go_on_after(&mut self, now: i64, chance: u64, notebook: &Notebook, failure: Failure) -> Effect {
+        let Some(asked) = self.asked.take() else { return self.fail(Link::NoNetwork, notebook) };
+        match failure {
+            Failure::Refused(refusal) if asked.handed_in > 0 && is_about_the_batch(refusal.code) => {
+                self.most = (asked.handed_in / 2).max(1);
+                self.suspect = (asked.handed_in == 1).then_some(refusal);
+                self.ask(now, chance, notebook)
+            }
+            Failure::Refused(refusal) => self.fail(Link::Refused(refusal), notebook),
+            Failure::SignedOut => self.fail(Link::SignedOut, notebook),
+            Failure::Busy(seconds) => {
+                self.not_before = now + i64::from(seconds) * 1000;
+                self.fail(Link::NoNetwork, notebook)
+            }
+            Failure::NoNetwork => {
+                if now - asked.at >= DIED_ON_THE_WAY {
+                    self.most = (asked.handed_in / 2).max(1);
+                }
+                self.fail(Link::NoNetwork, notebook)
+            }
+        }
+    }
+
+    fn fail(&mut self, link: Link, notebook: &Notebook) -> Effect {
+        self.asked = None;
+        self.suspect = None;
+        self.failures += 1;
+        self.rest(link, notebook)
+    }
+
+    fn rest(&self, link: Link, notebook: &Notebook) -> Effect {
+        let doubled = |most: u32| (RETRY << self.failures.min(5)).min(most);
+        Effect::Rest(
+            link,
+            match (self.failures, notebook.unsent() > 0) {
+                (0, false) => QUIET,
+                (_, true) => doubled(PERSIST),
+                (_, false) => doubled(QUIET),
+            },
+        )
+    }
+}
+
+/// Whether fewer records, or others, could make the difference.
+fn is_about_the_batch(code: Code) -> bool {
+    matches!(code, Code::Malformed | Code::TooLarge | Code::Invalid)
+}
+
+/// The oldest of what waits, `most` at most and as many as `room`, in bytes, is left for.
+fn batch<'a, T: Serialize + Clone + 'a>(waiting: impl Iterator<Item = &'a T>, most: usize, room: &mut usize) -> Vec<T> {
+    let fits = |item: &&T| {
+        let size = serde_json::to_vec(item).map_or(0, |json| json.len() + 1);
+        room.checked_sub(size).map(|left| *room = left).is_some()
+    };
+    waiting.take(most).take_while(fits).cloned().collect()
+}
