@@ -40,6 +40,8 @@ pub enum Edit {
     Calendar { calendar: Calendar },
     /// The principal's word on a request to be freed of something.
     Decision { waiver: WaiverId, confirmed: bool, words: String, stand_in: Option<StaffId> },
+    /// Another mentor for a child, from a day on.
+    Transfer { child: ChildId, mentor: StaffId, from: NaiveDate },
 }
 
 /// What a rule asks, without the days it is in force.
@@ -107,6 +109,9 @@ pub struct Entry {
     pub by: Person,
     /// What they asked for.
     pub edit: Edit,
+    /// The child it is about, if it is a transfer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub child: Option<Person<ChildId>>,
     /// Whether it was taken back.
     pub undone: bool,
     /// Whether it can be: nothing was built upon it since.

@@ -4,8 +4,8 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
     board::Person,
-    change::{Entry, Request, RulesPage},
-    id::SchoolId,
+    change::{Edit, Entry, Request, RulesPage},
+    id::{ChildId, SchoolId},
     school::School,
     waiver::{Standing, Waiver},
 };
@@ -45,7 +45,11 @@ async fn history(db: &mut AnyConnection, school: &School) -> Result<Vec<Entry>> 
         let (id, at, who, ..) = row;
         let by = person(&school.rules, &who.parse()?);
         let can_undo = made.can_be_undone(school);
-        Ok(Entry { id: id.parse()?, at, by, undone: made.undone, can_undo, edit: made.edit })
+        let child = match &made.edit {
+            Edit::Transfer { child, .. } => child_named(school, child),
+            _ => None,
+        };
+        Ok(Entry { id: id.parse()?, at, by, undone: made.undone, can_undo, child, edit: made.edit })
     };
     rows.into_iter().map(entry).collect()
 }
@@ -55,14 +59,15 @@ fn requests(school: &School) -> Vec<Request> {
     let mut asked: Vec<&Waiver> = school.waivers().filter(|it| it.id.is_some()).collect();
     asked.sort_by(|a, b| b.id.cmp(&a.id));
     asked.sort_by_key(|it| it.standing() != Standing::Pending);
-    let child = |waiver: &Waiver| {
-        let file = school.children.get(waiver.child.as_ref()?)?;
-        Some(Person { id: file.child.id.clone(), name: file.child.name.clone() })
-    };
     let request = |waiver: &Waiver| Request {
-        child: child(waiver),
+        child: waiver.child.as_ref().and_then(|id| child_named(school, id)),
         asked_by: waiver.asked_by.as_ref().map(|id| person(&school.rules, id)),
         waiver: waiver.clone(),
     };
     asked.into_iter().map(request).collect()
+}
+
+fn child_named(school: &School, id: &ChildId) -> Option<Person<ChildId>> {
+    let file = school.children.get(id)?;
+    Some(Person { id: id.clone(), name: file.child.name.clone() })
 }

@@ -7,7 +7,7 @@ use crate::{
     Code, Fault, Refusal,
     calendar::{Calendar, Span},
     duty::{Duty, Per, Who},
-    id::{DutyId, StaffId, WaiverId},
+    id::{ChildId, DutyId, StaffId, WaiverId},
     kind::{Kind, OwnKind},
     people::Pairing,
     preset::Preset,
@@ -46,6 +46,10 @@ impl Edit {
                 let answer =
                     Answer { by: by.clone(), on: today, words: words.trim().to_owned(), stand_in: stand_in.clone() };
                 decide(school, waiver, *confirmed, answer)
+            }
+            Self::Transfer { child, mentor, from } => {
+                not_before(today, *from)?;
+                transfer(school, child, mentor, *from)
             }
         }
     }
@@ -204,13 +208,30 @@ fn decide(school: &School, id: &WaiverId, confirmed: bool, answer: Answer) -> Re
     Ok(Parts { waivers: vec![waiver], pairings: pairings.into_iter().collect(), ..Parts::default() })
 }
 
+/// The child's pairings with `mentor` from `from` on; whoever was to follow later no longer does.
+fn transfer(school: &School, child: &ChildId, mentor: &StaffId, from: NaiveDate) -> Result<Parts, Refusal> {
+    let file = school.children.get(child).filter(|file| file.child.to.is_none_or(|to| to >= from));
+    let file = file.ok_or_else(|| {
+        let zh = "那一天学校没有这个孩子。请改日期，或重新打开再看。";
+        Refusal::new(Code::NotFound, zh, "The school does not have this child on that day. Choose another day.")
+    })?;
+    if school.rules.staff_name(mentor).is_none() {
+        return Err(Fault::new("mentor", "学校没有这位老师。", "there is no such teacher").into());
+    }
+    if file.pairing_on(from).is_some_and(|it| it.mentor == *mentor && it.to.is_none()) {
+        let zh = "那一天已经是这位老师的孩子。请选另一位老师。";
+        return Err(Fault::new("mentor", zh, "the child is this teacher's already").into());
+    }
+    let before = file.pairings.iter().filter(|it| it.from < from);
+    let eve = from - Days::new(1);
+    let ended = before.map(|it| Pairing { to: Some(it.to.unwrap_or(eve).min(eve)), ..it.clone() });
+    let new = Pairing { child: child.clone(), mentor: mentor.clone(), from, to: None };
+    let pairings = ended.chain([new]).collect();
+    Ok(Parts { pairings: [(child.clone(), pairings)].into(), ..Parts::default() })
+}
+
 /// The child's pairings with `stand_in` in the place of `away` on `days`; none if they were not paired then.
-fn handed_over(
-    file: &ChildFile,
-    away: &StaffId,
-    stand_in: &StaffId,
-    days: Span,
-) -> Option<(crate::id::ChildId, Vec<Pairing>)> {
+fn handed_over(file: &ChildFile, away: &StaffId, stand_in: &StaffId, days: Span) -> Option<(ChildId, Vec<Pairing>)> {
     let mut pairings = Vec::new();
     for pairing in &file.pairings {
         let gone = Span::open(pairing.from, pairing.to).and(days).filter(|_| pairing.mentor == *away);

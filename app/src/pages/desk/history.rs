@@ -48,7 +48,7 @@ fn Found(page: RulesPage) -> impl IntoView {
         let empty = none.then(|| view! { <Empty icon="lamp" title=words.no_changes hint=words.no_changes_hint/> });
         let names = Names::new(state.lang, &now.rules.kinds);
         let items = now.history.iter().map(|entry| {
-            let what = said(&entry.edit, &now, &names);
+            let what = said(entry, &now, &names);
             view! { <Item entry=entry.clone() what=what page=page/> }
         });
         view! { {empty}<ol class="cells changes" role="list">{items.collect_view()}</ol> }

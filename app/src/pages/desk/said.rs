@@ -1,7 +1,7 @@
 //! A change that was made, in one sentence.
 
 use domain::{
-    change::{Edit, Request, RulesPage},
+    change::{Edit, Entry, Request, RulesPage},
     id::DutyId,
     kind::Kind,
     waiver::Waiver,
@@ -11,11 +11,11 @@ use super::{phrase, preset, words::words};
 use crate::text::{Lang, Names};
 
 /// `修改规定：晚餐 · 代理家长 · 每月 2 次 · 月底前，12月1日起`.
-pub fn said(edit: &Edit, page: &RulesPage, names: &Names) -> String {
+pub fn said(entry: &Entry, page: &RulesPage, names: &Names) -> String {
     let (lang, today) = (names.lang, page.today);
     let since = |from| phrase::since(lang, from, today);
     let words = words(lang);
-    match edit {
+    match &entry.edit {
         Edit::Preset { preset, from } => {
             sentence(lang, words.take_preset, &[preset::title(lang, *preset).into(), since(*from)])
         }
@@ -39,6 +39,11 @@ pub fn said(edit: &Edit, page: &RulesPage, names: &Names) -> String {
             let said = Some(said).filter(|said| !said.is_empty()).map(|said| format!("“{said}”"));
             let parts: Vec<String> = [about, stand_in, said].into_iter().flatten().collect();
             sentence(lang, what, &parts)
+        }
+        Edit::Transfer { child, mentor, from } => {
+            let child = entry.child.as_ref().map_or_else(|| child.to_string(), |it| it.name.clone());
+            let mentor = page.rules.staff_name(mentor).unwrap_or(mentor.as_str());
+            sentence(lang, words.transfer, &[format!("{child} → {mentor}"), since(*from)])
         }
     }
 }
