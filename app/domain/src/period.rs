@@ -109,10 +109,10 @@ impl Timetable {
 fn periods(every: Every, days: &[(NaiveDate, &Term)]) -> Vec<Period> {
     let mut periods: Vec<Period> = Vec::new();
     for &(day, term) in days {
-        let extent = extent(every, day, term);
-        match periods.last_mut().filter(|last| last.extent == extent) {
+        // Extents of one length never overlap, so it is worked out once for each period and not for each day.
+        match periods.last_mut().filter(|last| last.extent.contains(day)) {
             Some(last) => last.days.push(day),
-            None => periods.push(Period { extent, days: vec![day] }),
+            None => periods.push(Period { extent: extent(every, day, term), days: vec![day] }),
         }
     }
     periods

@@ -119,11 +119,15 @@ impl<'a> Intake<'a> {
         }
         let now = self.batch.now.fixed_offset();
         if let Err(refusal) = record.check(&self.school, &self.batch.author, now) {
+            self.log_refused(db, record, refusal.code).await?;
             return Ok(Outcome::Refused(refusal));
         }
         if stored.is_some() {
-            self.log_reuse(db, record).await?;
+            self.log_refused(db, record, Code::IdReused).await?;
             return Ok(Outcome::Refused(id_reused()));
+        }
+        if self.was_refused(db, &record.id).await? {
+            return Ok(Outcome::Refused(refused_before()));
         }
         let superseded = match self.superseded(db, record).await? {
             Ok(superseded) => superseded,
@@ -181,18 +185,38 @@ impl<'a> Intake<'a> {
         refreshing.instrument(tracing::debug_span!("cells")).await
     }
 
-    /// Keeps both contents: the one that came first as a record, this one in a log.
-    async fn log_reuse(&self, db: &mut AnyConnection, record: &Record) -> Result<()> {
+    /// Keeps what was refused. An answer that was given stays given: its author may have dealt with it by now, and a copy
+    /// that comes late must not count beside what they wrote instead.
+    async fn log_refused(&self, db: &mut AnyConnection, record: &Record, code: Code) -> Result<()> {
         let row = [
             self.batch.school.as_str().into(),
             record.id.as_str().into(),
             self.batch.device.as_str().into(),
             json(record)?.into(),
-            "id_reused".into(),
+            json(&code)?.trim_matches('"').into(),
             self.batch.now.timestamp_millis().into(),
         ];
         insert(db, "refused (school, id, device, body, code, at)", vec![row]).await
     }
+
+    async fn was_refused(&self, db: &mut AnyConnection, id: &RecordId) -> Result<bool> {
+        let sql = "select count(*) from refused where school = $1 and id = $2 and device = $3";
+        let times: i64 = sqlx::query_scalar(sql)
+            .bind(self.batch.school.as_str())
+            .bind(id.as_str())
+            .bind(self.batch.device.as_str())
+            .fetch_one(db)
+            .await?;
+        Ok(times > 0)
+    }
+}
+
+fn refused_before() -> Refusal {
+    Refusal::new(
+        Code::IdReused,
+        "学校已经退回过这一条。请把它重新写一遍再保存。",
+        "The school has refused this one before. Write it again and save it.",
+    )
 }
 
 pub(super) fn id_reused() -> Refusal {

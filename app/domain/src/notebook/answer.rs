@@ -2,6 +2,7 @@
 
 use super::{Ask, Bookmark, Entry, Notebook, Page, State};
 use crate::{
+    Code,
     id::{ChildId, RecordId, StaffId},
     record::Record,
     school::ChildFile,
@@ -21,7 +22,12 @@ impl Notebook {
             page.forgotten_children = self.children_but(&page.children);
         }
         page.forgotten_children.extend(reply.removed.children);
-        page.forgotten_records.extend(self.records_only_about(&page.forgotten_children));
+        if !page.forgotten_children.is_empty() {
+            let received = self.records.values().filter(|it| it.state == State::Received);
+            let gone = received.filter(|it| self.is_about_none_of_theirs(&it.record, &page));
+            let gone: Vec<RecordId> = gone.map(|it| it.record.id.clone()).collect();
+            page.forgotten_records.extend(gone);
+        }
         for receipt in reply.receipts {
             let Some(entry) = self.records.get(&receipt.id) else {
                 continue;
@@ -33,6 +39,8 @@ impl Notebook {
                     page.forgotten_records.push(receipt.id);
                 }
                 Outcome::Seq(_) => page.entries.push(Entry { record: entry.record.clone(), state: State::Received }),
+                // What it corrects was lost with the database, and is handed in again before it.
+                Outcome::Refused(refusal) if starts_over && refusal.code == Code::UnknownRecord => {}
                 Outcome::Refused(refusal) => {
                     page.entries.push(Entry { record: entry.record.clone(), state: State::Refused(refusal) });
                 }
@@ -89,22 +97,17 @@ impl Notebook {
         here.filter(|id| files.iter().all(|file| file.child.id != **id)).cloned().collect()
     }
 
-    /// Whether a record is about children, and none of them is on this phone once it has absorbed `page`.
+    /// Whether a record concerns children, and none of them is on this phone once it has absorbed `page`.
     fn is_about_none_of_theirs(&self, record: &Record, page: &Page) -> bool {
         let here = |id: &ChildId| self.school.as_ref().is_some_and(|it| it.children.contains_key(id));
         let stays = |id: &ChildId| here(id) && !page.forgotten_children.contains(id);
         let comes = |id: &ChildId| page.children.iter().any(|file| file.child.id == *id);
-        !record.children.is_empty() && !record.children.iter().any(|id| stays(id) || comes(id))
+        self.concerned(record).next().is_some() && !self.concerned(record).any(|id| stays(id) || comes(id))
     }
 
-    /// Records of no child but `children`, except those the school does not have.
-    fn records_only_about(&self, children: &[ChildId]) -> Vec<RecordId> {
-        let gone = |entry: &&Entry| {
-            let record = &entry.record;
-            entry.state == State::Received
-                && !record.children.is_empty()
-                && record.children.iter().all(|child| children.contains(child))
-        };
-        self.records.values().filter(gone).map(|entry| entry.record.id.clone()).collect()
+    /// The children a record names, and those named by what it corrects: they need it, lest that count again.
+    fn concerned<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = &'a ChildId> {
+        let before = record.supersedes.as_ref().and_then(|id| self.records.get(id));
+        record.children.iter().chain(before.into_iter().flat_map(|entry| &entry.record.children))
     }
 }

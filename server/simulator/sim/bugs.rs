@@ -1,0 +1,59 @@
+//! Mistakes that were made by systems like this one, to be planted: each must be found, or the simulator is too weak.
+
+/// One mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bug {
+    /// The school stores a record again that it has.
+    NoDedupe,
+    /// The school names a cursor beyond what it has told.
+    CursorAhead,
+    /// The school takes an older moment for an older version, and drops it.
+    LastWriteWins,
+    /// The school answers before its transaction is complete.
+    AckBeforeCommit,
+    /// Signed out, the phone clears what waits.
+    ClearOn401,
+    /// The phone does not notice that a backup was restored.
+    NoEpochCheck,
+    /// The phone keeps children that left.
+    NoPurge,
+    /// The school takes dates in UTC.
+    UtcDates,
+    /// The phone sends what it sent before under a new id.
+    NewIdOnRetry,
+    /// The school forgets after three days who left.
+    ScopeForgotten,
+    /// The phone hands in what waits under the name of whoever is signed in.
+    OthersOutbox,
+    /// The phone takes the part of an answer that arrived for the whole.
+    PartialPage,
+    /// The phone takes an answer that somebody kept for its own.
+    StaleAnswer,
+    /// Any success means that everything was received.
+    SuccessIsReceipt,
+    /// The phone's store says complete before it is on the disk.
+    Relaxed,
+    /// The phone drops what came back.
+    DropsRefused,
+}
+
+impl Bug {
+    pub const ALL: [Self; 16] = [
+        Self::NoDedupe,
+        Self::CursorAhead,
+        Self::LastWriteWins,
+        Self::AckBeforeCommit,
+        Self::ClearOn401,
+        Self::NoEpochCheck,
+        Self::NoPurge,
+        Self::UtcDates,
+        Self::NewIdOnRetry,
+        Self::ScopeForgotten,
+        Self::OthersOutbox,
+        Self::PartialPage,
+        Self::StaleAnswer,
+        Self::SuccessIsReceipt,
+        Self::Relaxed,
+        Self::DropsRefused,
+    ];
+}

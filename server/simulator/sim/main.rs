@@ -1,0 +1,102 @@
+//! The deterministic simulator of sync: the phone's own machine and notebook, a bad network, a school that crashes and is
+//! restored, in virtual time. One seed is one run, and the same run every time.
+//!
+//! `make sim SEEDS=50000` runs more seeds; `SIM_SEED=17 cargo test -p simulator one_seed` repeats one.
+
+mod bugs;
+mod chance;
+mod facts;
+mod model;
+mod oracle;
+mod phone;
+mod plan;
+mod saving;
+mod school;
+mod trace;
+mod world;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::{bugs::Bug, chance::Chance, model::Model, plan::Plan, school::End, world::World};
+
+/// Runs a seed to its end; the number that stands for all that happened, or what did not hold.
+fn run(seed: u64, bug: Option<Bug>, end: Box<dyn End>, narrow: impl FnOnce(&mut Plan)) -> Result<u64, String> {
+    let mut chance = Chance::of(seed);
+    let mut plan = Plan::of(&mut chance);
+    narrow(&mut plan);
+    let mut world = World::new(seed, plan, bug, end, chance);
+    let outcome = world.chaos().and_then(|()| world.heal()).and_then(|()| oracle::all_is_well(&mut world));
+    outcome.map(|()| world.trace.hash()).map_err(|broken| {
+        format!(
+            "{}seed {seed}: {broken}\nrepeat it with\n  SIM_SEED={seed} cargo test -p simulator one_seed\n",
+            world.trace.lines()
+        )
+    })
+}
+
+fn on_the_model(seed: u64, bug: Option<Bug>) -> Result<u64, String> {
+    run(seed, bug, Box::new(Model::new(bug)), |_| {})
+}
+
+/// Runs seeds on all cores; the failures among them, the lowest seed first.
+fn run_all(seeds: std::ops::Range<u64>, bug: Option<Bug>, most: usize) -> Vec<(u64, String)> {
+    let next = AtomicU64::new(seeds.start);
+    let work = || {
+        let mut failures = Vec::new();
+        while failures.len() < most {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= seeds.end {
+                break;
+            }
+            if let Err(broken) = on_the_model(seed, bug) {
+                failures.push((seed, broken));
+            }
+        }
+        failures
+    };
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut failures: Vec<_> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|it| it.join().expect("a run does not panic")).collect()
+    });
+    failures.sort_by_key(|(seed, _)| *seed);
+    failures
+}
+
+/// How many seeds the environment asks for, or as many as fit into a test run.
+fn seeds() -> u64 {
+    std::env::var("SIM_SEEDS").ok().and_then(|it| it.parse().ok()).unwrap_or(2_000)
+}
+
+#[test]
+fn nothing_is_lost_doubled_or_leaked_whatever_happens() {
+    let failures = run_all(0..seeds(), None, 3);
+    if let Some((_, broken)) = failures.first() {
+        panic!("{broken}{} seeds failed", failures.len());
+    }
+}
+
+#[test]
+fn one_seed() {
+    let seed = std::env::var("SIM_SEED").ok().and_then(|it| it.parse().ok()).unwrap_or_default();
+    let hash = on_the_model(seed, None).unwrap_or_else(|broken| panic!("{broken}"));
+    assert_eq!(on_the_model(seed, None), Ok(hash), "I13: the same seed is the same run");
+}
+
+#[test]
+fn planted_mistakes_are_found() {
+    let most = 1_000;
+    let mut found = 0;
+    for bug in Bug::ALL {
+        match run_all(0..most, Some(bug), 1).first() {
+            Some((seed, broken)) => {
+                found += 1;
+                let reason = broken.lines().find(|line| line.starts_with("seed")).unwrap_or_default();
+                println!("found      {bug:?} at seed {seed} ({reason})");
+            }
+            None => println!("NOT FOUND  {bug:?} in {most} seeds"),
+        }
+    }
+    println!("{found}/{} planted mistakes found", Bug::ALL.len());
+    assert_eq!(found, Bug::ALL.len());
+}

@@ -1,0 +1,250 @@
+//! What must hold, whatever happened. The numbers I1–I13 are those of `reference/faults.md` of the design.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use domain::{
+    Code,
+    id::{ChildId, DeviceId, RecordId, StaffId},
+    notebook::{Notebook, Page, State},
+    record::Record,
+    school::School,
+    sync::{Outcome, Reply},
+};
+use server::store::{Batch, Receipts};
+
+use crate::{facts::moment, phone::Phone, school::End, world::World};
+
+/// What was promised to people.
+#[derive(Default)]
+pub struct Oracle {
+    saved: BTreeMap<RecordId, Saved>,
+    /// Their own records that left a phone with the child they are about.
+    forgotten: BTreeSet<RecordId>,
+    /// What the school has refused, whether or not its phone heard of it.
+    refused: BTreeSet<RecordId>,
+    restored: bool,
+}
+
+/// A record of which a phone said 已保存.
+struct Saved {
+    record: Record,
+    device: DeviceId,
+    fate: Fate,
+}
+
+#[derive(PartialEq, Eq)]
+enum Fate {
+    /// It must be on its phone or at school.
+    Kept,
+    /// It came back, and its author corrected or withdrew it.
+    TakenBack,
+    /// Its phone was wiped, or gave it up to a school that then lost it with its disk.
+    Gone,
+}
+
+impl Oracle {
+    pub fn saved(&mut self, phone: &Phone, record: Record) {
+        let device = phone.device.clone();
+        self.saved.insert(record.id.clone(), Saved { record, device, fate: Fate::Kept });
+    }
+
+    pub fn taken_back(&mut self, id: &RecordId) {
+        if let Some(saved) = self.saved.get_mut(id) {
+            saved.fate = Fate::TakenBack;
+        }
+    }
+
+    pub fn refused(&mut self, receipts: &Receipts) {
+        let refused = receipts.records.iter().filter(|it| matches!(it.outcome, Outcome::Refused(_)));
+        self.refused.extend(refused.map(|it| it.id.clone()));
+    }
+
+    pub fn wiped(&mut self, phone: &Phone) {
+        for saved in self.saved.values_mut().filter(|it| it.device == phone.device && it.fate == Fate::Kept) {
+            saved.fate = Fate::Gone;
+        }
+    }
+
+    /// What neither the restored school nor any phone has is gone.
+    pub fn restored(&mut self, records: &[Record], phones: &[Phone]) {
+        self.restored = true;
+        let at_school: BTreeSet<&RecordId> = records.iter().map(|it| &it.id).collect();
+        for (id, saved) in self.saved.iter_mut().filter(|(_, it)| it.fate == Fate::Kept) {
+            let on_phone = |phone: &Phone| phone.disks.iter().any(|disk| disk.notebook.records.contains_key(id));
+            if !at_school.contains(id) && !phones.iter().any(on_phone) {
+                saved.fate = Fate::Gone;
+            }
+        }
+    }
+
+    /// I8: what waits stops waiting only if the answer names it.
+    pub fn page_is_honest(&mut self, phone: &Phone, page: &Page, reply: Option<&Reply>) -> Result<(), String> {
+        let before = Phone::waiting(&phone.notebook);
+        let mut after = phone.notebook.clone();
+        after.absorb(page.clone());
+        let still_here = |id: &&RecordId| {
+            let state = after.records.get(*id).map(|entry| &entry.state);
+            matches!(state, Some(State::Waiting | State::Refused(_)))
+        };
+        let named = |id: &RecordId| {
+            reply.is_some_and(|it| {
+                it.receipts.iter().any(|receipt| receipt.id == *id)
+                    || it.changes.records.iter().any(|record| record.id == *id)
+            })
+        };
+        if let Some(id) = before.iter().filter(|id| !still_here(id)).find(|id| !named(id)) {
+            return Err(format!("I8: {id} left the outbox of {} without a receipt", phone.device));
+        }
+        self.forgotten.extend(page.forgotten_records.iter().cloned());
+        Ok(())
+    }
+
+    /// I7: within one lineage a phone never reads backwards.
+    pub fn cursor_goes_on(&self, phone: &mut Phone) -> Result<(), String> {
+        let (epoch, cursor) =
+            (phone.notebook.bookmark.epoch.clone().unwrap_or_default(), phone.notebook.bookmark.cursor);
+        let known = phone.disk().cursors.insert(epoch, cursor);
+        match known.filter(|known| *known > cursor) {
+            Some(known) => Err(format!("I7: the cursor of {} went back from {known} to {cursor}", phone.device)),
+            None => Ok(()),
+        }
+    }
+
+    /// Nothing is refused that ought to be taken.
+    pub fn refusals_are_right(
+        &self,
+        batch: &Batch,
+        receipts: &Receipts,
+        school: &School,
+        end: &mut dyn End,
+        disk: &Notebook,
+    ) -> Result<(), String> {
+        for (offered, receipt) in batch.records.iter().zip(&receipts.records) {
+            let (Ok(record), Outcome::Refused(refusal)) = (&offered.item, &receipt.outcome) else { continue };
+            let truly = match refusal.code {
+                Code::NotPaired | Code::InFuture => {
+                    let verdict = record.check(school, &batch.author, batch.now.fixed_offset());
+                    verdict.is_err_and(|it| it.code == refusal.code)
+                }
+                Code::UnknownRecord => {
+                    let base = record.supersedes.as_ref();
+                    let waits = base.and_then(|id| disk.records.get(id)).is_some_and(|it| it.state == State::Waiting);
+                    let known = end.records().iter().any(|it| Some(&it.id) == base);
+                    !known && !waits
+                }
+                // An answer that was given stays given, even if the reason has gone since.
+                Code::IdReused => self.refused.contains(&record.id),
+                _ => false,
+            };
+            if !truly {
+                return Err(format!("{} was refused for no good reason: {:?}", record.id, refusal.code));
+            }
+        }
+        Ok(())
+    }
+
+    /// I5: nobody is told of a child that is not theirs that day, nor reads a private note of somebody else's.
+    pub fn nothing_leaks(
+        &self,
+        owner: &StaffId,
+        reply: &Reply,
+        school: &School,
+        now: DateTime<Utc>,
+    ) -> Result<(), String> {
+        let today = school.rules.info.time_zone.date(now);
+        let theirs = |id: &ChildId| school.cares_for(owner, id, today);
+        if let Some(file) = reply.changes.children.iter().find(|file| !theirs(&file.child.id)) {
+            return Err(format!("I5: {owner} was sent the file of {}", file.child.id));
+        }
+        for record in reply.changes.records.iter().filter(|it| it.by != *owner) {
+            if record.private && record.note.is_some() {
+                return Err(format!("I5: {owner} was sent the private note of {}", record.id));
+            }
+            if !record.children.iter().all(theirs) {
+                return Err(format!("I5: {owner} was sent {} about {:?}", record.id, record.children));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What must hold once all is well again and everyone has opened the app.
+pub fn all_is_well(world: &mut World) -> Result<(), String> {
+    let (school, records) = (world.end.school(), world.end.records());
+    let mut at_school = BTreeMap::<&RecordId, &Record>::new();
+    for record in &records {
+        if at_school.insert(&record.id, record).is_some() {
+            return Err(format!("I3: the school has {} twice", record.id));
+        }
+    }
+    for record in &records {
+        match world.oracle.saved.get(&record.id) {
+            None => return Err(format!("I3: nobody saved {} of {}", record.id, record.by)),
+            Some(saved) if saved.record != *record => return Err(format!("I12: {} is not what was saved", record.id)),
+            Some(saved) if saved.fate == Fate::TakenBack => {
+                return Err(format!("I11: {} was taken back and is at school", record.id));
+            }
+            Some(_) => {}
+        }
+    }
+    for (id, saved) in world.oracle.saved.iter().filter(|(_, it)| it.fate == Fate::Kept) {
+        let refused = |phone: &Phone| {
+            let mut entries = phone.disks.iter().filter_map(|disk| disk.notebook.records.get(id));
+            entries.any(|entry| matches!(entry.state, State::Refused(_)))
+        };
+        let given_up = world.oracle.restored && world.oracle.forgotten.contains(id);
+        if !at_school.contains_key(id) && !given_up && !world.phones.iter().any(refused) {
+            return Err(format!("I1, I2: {id} of {} was saved on {} and is nowhere", saved.record.by, saved.device));
+        }
+    }
+    for phone in &world.phones {
+        for (owner, disk) in phone.people.iter().zip(&phone.disks) {
+            phone_agrees(phone, owner, &disk.notebook, &school, &records, moment(world.now))?;
+        }
+    }
+    Ok(())
+}
+
+/// I4 and I5: a phone holds what its owner may see, all of it and nothing else; and computes the school's numbers.
+fn phone_agrees(
+    phone: &Phone,
+    owner: &StaffId,
+    disk: &Notebook,
+    school: &School,
+    records: &[Record],
+    now: DateTime<Utc>,
+) -> Result<(), String> {
+    let who = format!("{owner} on {}", phone.device);
+    let waiting = Phone::waiting(disk);
+    if !waiting.is_empty() {
+        return Err(format!("I8: {who} still has {waiting:?} waiting"));
+    }
+    let today = school.rules.info.time_zone.date(now);
+    let theirs: BTreeSet<&ChildId> = school.children.keys().filter(|id| school.cares_for(owner, id, today)).collect();
+    let held: BTreeSet<&ChildId> = disk.school.iter().flat_map(|it| it.children.keys()).collect();
+    if held != theirs {
+        return Err(format!("I5: {who} holds {held:?} and should hold {theirs:?}"));
+    }
+    let before = |record: &Record| records.iter().find(|it| Some(&it.id) == record.supersedes.as_ref());
+    let concerns = |record: &&Record| {
+        let earlier = before(record);
+        let concerned = record.children.iter().chain(earlier.iter().flat_map(|it| &it.children));
+        concerned.into_iter().any(|id| theirs.contains(id))
+    };
+    let expected: BTreeSet<&RecordId> = records.iter().filter(concerns).map(|it| &it.id).collect();
+    let found: BTreeSet<&RecordId> =
+        disk.records.iter().filter(|(_, it)| it.state == State::Received).map(|(id, _)| id).collect();
+    if found != expected {
+        let (more, less) = (found.difference(&expected), expected.difference(&found));
+        return Err(format!(
+            "I4: {who} has {:?} too much and lacks {:?}",
+            more.collect::<Vec<_>>(),
+            less.collect::<Vec<_>>()
+        ));
+    }
+    if let Some(differs) = disk.other_numbers(owner) {
+        return Err(format!("I4: {who} computes other numbers than the school in {}", differs.month));
+    }
+    Ok(())
+}
