@@ -73,14 +73,18 @@ impl Model {
         let refusal = |code| Refusal::new(code, "", "");
         let checked = record.check(&self.now.school, &batch.author, batch.now.fixed_offset());
         if checked.is_err() || self.find(&record.id).is_some() {
-            self.now.refused.insert(record.id.clone());
+            if record.by == batch.author {
+                self.now.refused.insert(record.id.clone());
+            }
             return checked.and(Err(refusal(Code::IdReused)));
         }
         if self.now.refused.contains(&record.id) {
             return Err(refusal(Code::IdReused));
         }
         match record.supersedes.as_ref().map(|id| self.find(id)) {
-            Some(None) => Err(refusal(Code::UnknownRecord)),
+            Some(None) if !record.supersedes.as_ref().is_some_and(|id| self.now.refused.contains(id)) => {
+                Err(refusal(Code::UnknownRecord))
+            }
             Some(Some((_, earlier))) if earlier.by != record.by => Err(refusal(Code::NotAuthor)),
             _ => Ok(()),
         }

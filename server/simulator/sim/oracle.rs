@@ -131,7 +131,7 @@ impl Oracle {
                     let base = record.supersedes.as_ref();
                     let waits = base.and_then(|id| disk.records.get(id)).is_some_and(|it| it.state == State::Waiting);
                     let known = end.records().iter().any(|it| Some(&it.id) == base);
-                    !known && !waits
+                    !known && !waits && !base.is_some_and(|id| self.refused.contains(id))
                 }
                 // An answer that was given stays given, even if the reason has gone since.
                 Code::IdReused => self.refused.contains(&record.id),

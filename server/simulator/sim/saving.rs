@@ -21,7 +21,9 @@ pub fn somebody_saves(world: &mut World, at: usize) {
     let Some(child) = some_child(world, at) else { return };
     let corrects = world.chance.permille(200).then(|| some_own(world, at)).flatten();
     let withdraws = corrects.is_some() && world.chance.permille(300);
-    let record = record(world, at, &child, corrects, withdraws);
+    let about = corrects.as_ref().and_then(|id| world.phones[at].notebook.records.get(id)).filter(|_| withdraws);
+    let about = about.and_then(|entry| entry.record.children.first().cloned()).unwrap_or(child);
+    let record = record(world, at, &about, corrects, withdraws);
     save(world, at, record, None);
 }
 
@@ -88,7 +90,7 @@ fn record(world: &mut World, at: usize, child: &ChildId, corrects: Option<Record
     let private = world.chance.permille(200);
     let json = json!({
         "id": id, "by": world.phones[at].owner(), "at": moment(made).fixed_offset().to_rfc3339(),
-        "children": if withdraws { vec![] } else { vec![child] }, "kinds": if withdraws { vec![] } else { kinds },
+        "children": [child], "kinds": if withdraws { vec![] } else { kinds },
         "reached": world.chance.permille(950), "note": private.then_some("悄悄话"), "private": private, "supersedes": corrects
     });
     Record::parse(&json).expect("a sound record")

@@ -440,25 +440,30 @@ impl World {
 
     /// Something happens to a phone or to the school.
     fn fault(&mut self) {
-        let at = self.chance.below(self.phones.len());
-        let plan = self.plan.clone();
+        let plan = &self.plan;
         let rates = [
-            plan.phone_crash * 5,
-            plan.power * 5,
-            plan.wipe * 5,
-            plan.full * 5,
-            plan.switch * 5,
-            plan.clock * 5,
-            plan.expire * 5,
-            plan.transfer * 5,
-            plan.backup * 5,
-            plan.restore * 5,
-            plan.down * 5,
+            plan.phone_crash,
+            plan.power,
+            plan.wipe,
+            plan.full,
+            plan.switch,
+            plan.clock,
+            plan.expire,
+            plan.transfer,
+            plan.backup,
+            plan.restore,
+            plan.down,
         ];
-        let which = self.chance.below(rates.len());
-        if !self.chance.permille(rates[which]) {
+        let enabled: Vec<usize> = (0..rates.len()).filter(|fault| rates[*fault] > 0).collect();
+        if enabled.is_empty() {
             return;
         }
+        let which = *self.chance.choose(&enabled);
+        if !self.chance.permille(rates[which] * 5) {
+            return;
+        }
+        // Only the first phone may have two people.
+        let at = if which == 4 { 0 } else { self.chance.below(self.phones.len()) };
         self.trace.say(self.now, || format!("fault {which} at phone {at}"));
         let user = self.phones[at].user;
         match which {

@@ -119,7 +119,9 @@ impl<'a> Intake<'a> {
         }
         let now = self.batch.now.fixed_offset();
         if let Err(refusal) = record.check(&self.school, &self.batch.author, now) {
-            self.log_refused(db, record, refusal.code).await?;
+            if refusal.code != Code::NotAuthor {
+                self.log_refused(db, record, refusal.code).await?;
+            }
             return Ok(Outcome::Refused(refusal));
         }
         if stored.is_some() {
@@ -139,12 +141,14 @@ impl<'a> Intake<'a> {
         Ok(Outcome::Seq(seq))
     }
 
-    /// The record that this one corrects or withdraws, if any; it must be there, and by the same author.
+    /// The record that this one corrects or withdraws, if any; it must be there, and by the same author. One that was
+    /// refused never will be: then there is nothing to correct, and this one stands alone.
     async fn superseded(&self, db: &mut AnyConnection, record: &Record) -> Result<Result<Option<Record>, Refusal>> {
         let Some(id) = &record.supersedes else {
             return Ok(Ok(None));
         };
         Ok(match self.stored(db, id).await? {
+            None if self.was_refused(db, id).await? => Ok(None),
             None => Err(unknown_record()),
             Some((_, earlier)) if earlier.by != record.by => Err(not_author()),
             Some((_, earlier)) => Ok(Some(earlier)),
@@ -185,7 +189,7 @@ impl<'a> Intake<'a> {
         refreshing.instrument(tracing::debug_span!("cells")).await
     }
 
-    /// Keeps what was refused. An answer that was given stays given: its author may have dealt with it by now, and a copy
+    /// Keeps what was refused, unless it was not theirs to hand in. An answer that was given stays given: its author may have dealt with it by now, and a copy
     /// that comes late must not count beside what they wrote instead.
     async fn log_refused(&self, db: &mut AnyConnection, record: &Record, code: Code) -> Result<()> {
         let row = [
