@@ -5,11 +5,14 @@
 
 mod bugs;
 mod chance;
+#[path = "../../tests/it/harness/database.rs"]
+mod database;
 mod facts;
 mod model;
 mod oracle;
 mod phone;
 mod plan;
+mod real;
 mod saving;
 mod school;
 mod trace;
@@ -17,25 +20,27 @@ mod world;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::{bugs::Bug, chance::Chance, model::Model, plan::Plan, school::End, world::World};
+use crate::{
+    bugs::Bug, chance::Chance, database::Engine, model::Model, plan::Plan, real::Real, school::End, trace::Trace,
+    world::World,
+};
 
-/// Runs a seed to its end; the number that stands for all that happened, or what did not hold.
-fn run(seed: u64, bug: Option<Bug>, end: Box<dyn End>, narrow: impl FnOnce(&mut Plan)) -> Result<u64, String> {
+/// Runs a seed to its end: what happened, or what did not hold.
+fn run(seed: u64, bug: Option<Bug>, end: Box<dyn End>, narrow: impl FnOnce(&mut Plan)) -> Result<Trace, String> {
     let mut chance = Chance::of(seed);
     let mut plan = Plan::of(&mut chance);
     narrow(&mut plan);
     let mut world = World::new(seed, plan, bug, end, chance);
     let outcome = world.chaos().and_then(|()| world.heal()).and_then(|()| oracle::all_is_well(&mut world));
-    outcome.map(|()| world.trace.hash()).map_err(|broken| {
-        format!(
-            "{}seed {seed}: {broken}\nrepeat it with\n  SIM_SEED={seed} cargo test -p simulator one_seed\n",
-            world.trace.lines()
-        )
-    })
+    let Err(broken) = outcome else { return Ok(world.trace) };
+    Err(format!(
+        "{}seed {seed}: {broken}\nrepeat it with\n  SIM_SEED={seed} cargo test -p simulator one_seed\n",
+        world.trace.lines()
+    ))
 }
 
 fn on_the_model(seed: u64, bug: Option<Bug>) -> Result<u64, String> {
-    run(seed, bug, Box::new(Model::new(bug)), |_| {})
+    run(seed, bug, Box::new(Model::new(bug)), |_| {}).map(|trace| trace.hash())
 }
 
 /// Runs seeds on all cores; the failures among them, the lowest seed first.
@@ -73,6 +78,35 @@ fn nothing_is_lost_doubled_or_leaked_whatever_happens() {
     let failures = run_all(0..seeds(), None, 3);
     if let Some((_, broken)) = failures.first() {
         panic!("{broken}{} seeds failed", failures.len());
+    }
+}
+
+/// The same seed on the model and on the real store must be the same run, answer by answer.
+fn same_as_the_model(seeds: std::ops::Range<u64>, engine: Engine, narrow: fn(&mut Plan)) {
+    for seed in seeds {
+        let model = run(seed, None, Box::new(Model::new(None)), narrow).unwrap_or_else(|broken| panic!("{broken}"));
+        let real = run(seed, None, Box::new(Real::new(engine)), narrow).unwrap_or_else(|broken| panic!("{broken}"));
+        let apart = model.first_difference(&real);
+        assert!(apart.is_none(), "seed {seed} on {engine:?} is another run than on the model: {apart:#?}");
+    }
+}
+
+#[test]
+fn the_store_on_sqlite_does_what_the_model_does() {
+    same_as_the_model(0..12, Engine::Sqlite, |_| {});
+}
+
+#[test]
+fn the_store_on_postgres_does_what_the_model_does() {
+    // Its backups are made by its own tool.
+    same_as_the_model(12..16, Engine::Postgres, |plan| (plan.backup, plan.restore) = (0, 0));
+}
+
+/// Seeds that failed once.
+#[test]
+fn seeds_that_failed_once_do_not_fail_again() {
+    for seed in [193, 212, 371, 1061, 3896] {
+        on_the_model(seed, None).unwrap_or_else(|broken| panic!("{broken}"));
     }
 }
 

@@ -272,6 +272,10 @@ impl End for Model {
     fn records(&mut self) -> Vec<Record> {
         self.now.records.iter().map(|(_, it)| it.clone()).collect()
     }
+
+    fn verified(&mut self) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 impl Model {

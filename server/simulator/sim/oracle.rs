@@ -171,6 +171,7 @@ impl Oracle {
 
 /// What must hold once all is well again and everyone has opened the app.
 pub fn all_is_well(world: &mut World) -> Result<(), String> {
+    world.end.verified()?;
     let (school, records) = (world.end.school(), world.end.records());
     let mut at_school = BTreeMap::<&RecordId, &Record>::new();
     for record in &records {

@@ -19,4 +19,6 @@ pub trait End {
     fn school(&mut self) -> School;
     /// All records it has, to look at.
     fn records(&mut self) -> Vec<Record>;
+    /// I6: whether all numbers it keeps are those worked out anew; the model keeps none.
+    fn verified(&mut self) -> Result<(), String>;
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, hash::Hasher};
 
-use domain::sync::{Outcome, Reply};
+use domain::sync::{Outcome, Receipt, Reply};
 use fnv::FnvHasher;
 
 use crate::facts::START;
@@ -37,11 +37,7 @@ impl Trace {
     /// What the school told a phone; not its lineage, which is another one in every database.
     pub fn tell(&mut self, now: i64, phone: usize, reply: &Reply) {
         self.say(now, || {
-            let receipt = |outcome: &Outcome| match outcome {
-                Outcome::Seq(seq) => seq.to_string(),
-                Outcome::Refused(refusal) => format!("{:?}", refusal.code),
-            };
-            let receipts: Vec<_> = reply.receipts.iter().map(|it| format!("{} {}", it.id, receipt(&it.outcome))).collect();
+            let receipts = words(&reply.receipts);
             let children: Vec<_> = reply.changes.children.iter().map(|it| it.child.id.as_str()).collect();
             let records: Vec<_> = reply.changes.records.iter().map(|it| (it.id.as_str(), &it.children)).collect();
             let (removed, page, more) = (&reply.removed.children, reply.page, reply.more);
@@ -56,7 +52,23 @@ impl Trace {
         self.hash.finish()
     }
 
+    /// The first line kept in which two runs differ; they may have parted earlier, if not all lines were kept.
+    pub fn first_difference(&self, other: &Self) -> Option<(String, String)> {
+        let pairs = self.lines.iter().zip(&other.lines);
+        let apart = || pairs.clone().find(|(one, two)| one != two).map(|(one, two)| (one.clone(), two.clone()));
+        (self.hash() != other.hash()).then(|| apart().unwrap_or_default())
+    }
+
     pub fn lines(&self) -> String {
         self.lines.iter().map(|line| format!("{line}\n")).collect()
     }
+}
+
+/// What became of each record, without the sentences, which the model does not know.
+pub fn words(receipts: &[Receipt]) -> Vec<String> {
+    let word = |outcome: &Outcome| match outcome {
+        Outcome::Seq(seq) => seq.to_string(),
+        Outcome::Refused(refusal) => format!("{:?}", refusal.code),
+    };
+    receipts.iter().map(|it| format!("{} {}", it.id, word(&it.outcome))).collect()
 }

@@ -28,7 +28,7 @@ use crate::{
     plan::Plan,
     saving,
     school::End,
-    trace::Trace,
+    trace::{Trace, words},
 };
 
 /// How long a phone waits for an answer.
@@ -316,7 +316,8 @@ impl World {
             let commits = !self.chance.permille(self.plan.crash_before);
             let batch = self.batch(sent, &request);
             let receipts = self.end.receive(&batch, commits);
-            self.trace.say(self.now, || format!("the school judges {:?}", receipts.as_ref().map(|it| &it.records)));
+            self.trace
+                .say(self.now, || format!("the school judges {:?}", receipts.as_ref().map(|it| words(&it.records))));
             let Some(receipts) = receipts else {
                 self.at(self.now + 50, Happening::GiveUp { phone: sent.phone, token: sent.token });
                 return Ok(());

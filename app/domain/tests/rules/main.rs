@@ -2,6 +2,7 @@
 
 mod change;
 mod coverage;
+mod machine;
 mod notebook;
 mod obligation;
 mod overview;
