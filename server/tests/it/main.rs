@@ -14,5 +14,6 @@ mod scope;
 mod sign_in;
 mod site;
 mod sync;
+mod transfers;
 mod verify;
 mod waivers;

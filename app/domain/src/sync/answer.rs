@@ -26,7 +26,6 @@ impl Failure {
     pub fn of(status: u16, retry_after: Option<u32>, text: &str) -> Self {
         match (status, heard::<ErrorBody>(text)) {
             (401, Ok(body)) if body.error.code == Code::SignedOut => Self::SignedOut,
-            (413, Ok(body)) => Self::Refused(body.error),
             (413, Err(_)) => Self::Refused(too_large()),
             (400..500, Ok(body)) => Self::Refused(body.error),
             _ => retry_after.map_or(Self::NoNetwork, |seconds| Self::Busy(seconds.min(LONGEST_PAUSE))),

@@ -84,6 +84,10 @@ impl TestServer {
         Phone::sign_in(&self.url, staff, &format!("tablet-of-{staff}")).await
     }
 
+    pub fn now(&self) -> DateTime<Utc> {
+        *self.clock.lock().expect("nobody panics with the clock")
+    }
+
     pub fn set_now(&self, now: &str) {
         *self.clock.lock().expect("nobody panics with the clock") = moment(now);
     }
@@ -92,6 +96,11 @@ impl TestServer {
     pub async fn count(&self, table: &str) -> i64 {
         let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
         sqlx::query_scalar(sql).fetch_one(&self.pool().await).await.expect("the table exists")
+    }
+
+    /// The one number that this asks for.
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&self.pool().await).await.expect("one row with one number")
     }
 
     /// All cells in the database.

@@ -3,19 +3,24 @@
 use domain::{
     id::StaffId,
     month::Month,
-    notebook::Notebook,
+    notebook::{Notebook, Page},
     obligation::fingerprint,
-    sync::{Outcome, Receipt, Reply},
+    record::Record,
+    sync::{Effect, Event, Failure, Link, Machine, Outcome, Receipt, Reply, heard},
 };
 use reqwest::{Client, StatusCode};
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::PASSWORD;
+use super::{PASSWORD, TestServer};
 
 pub struct Phone {
     pub notebook: Notebook,
     pub device: String,
     pub staff: StaffId,
+    /// Its clock against the school's.
+    pub seconds_ahead: i64,
+    machine: Machine,
     url: String,
     http: Client,
 }
@@ -23,16 +28,64 @@ pub struct Phone {
 impl Phone {
     /// Signs in; the account's telephone number is the staff id.
     pub async fn sign_in(url: &str, staff: &str, device: &str) -> Self {
+        let staff_id: StaffId = staff.parse().expect("an id");
         let phone = Self {
             notebook: Notebook::default(),
             device: device.into(),
-            staff: staff.parse().expect("an id"),
+            seconds_ahead: 0,
+            machine: Machine::new(staff_id.clone(), device.parse().expect("an id")),
+            staff: staff_id,
             url: url.into(),
             http: Client::builder().cookie_store(true).build().expect("a client"),
         };
         let (status, _) = phone.post("/api/v1/sign-in", &sign_in_request(staff, PASSWORD, device)).await;
         assert_eq!(status, StatusCode::OK, "signing in");
         phone
+    }
+
+    /// Saves a record on the phone.
+    pub fn save(&mut self, record: &Value) {
+        let record = Record::parse(record).expect("a sound record");
+        self.notebook.absorb(Page::saved(record, None));
+    }
+
+    /// Lets the machine exchange until it rests.
+    pub async fn run(&mut self, server: &TestServer) -> Link {
+        let mut event = Event::Turn;
+        loop {
+            event = match self.step(server, event) {
+                Effect::Rest(link, _) => return link,
+                Effect::Send(request) => Event::Answer(self.send(&request).await.map(Box::new)),
+                Effect::Write(page) => {
+                    self.notebook.absorb(*page);
+                    Event::Written(true)
+                }
+            };
+        }
+    }
+
+    /// One request of the machine, its answer written; what the school said, if it did.
+    pub async fn machine_exchange(&mut self, server: &TestServer) -> Option<Reply> {
+        let Effect::Send(request) = self.step(server, Event::Turn) else { return None };
+        let reply = self.send(&request).await.ok()?;
+        if let Effect::Write(page) = self.step(server, Event::Answer(Ok(Box::new(reply.clone())))) {
+            self.notebook.absorb(*page);
+        }
+        Some(reply)
+    }
+
+    fn step(&mut self, server: &TestServer, event: Event) -> Effect {
+        let now = server.now().timestamp_millis() + self.seconds_ahead * 1000;
+        self.machine.step(now, rand::random(), &self.notebook, event)
+    }
+
+    async fn send(&self, request: &impl Serialize) -> Result<Reply, Failure> {
+        let request = self.http.post(format!("{}/api/v1/sync", self.url)).json(request);
+        let response = request.send().await.map_err(|_| Failure::NoNetwork)?;
+        let wait = response.headers().get("retry-after").and_then(|it| it.to_str().ok()?.parse().ok());
+        let status = response.status();
+        let text = response.text().await.map_err(|_| Failure::NoNetwork)?;
+        if status.is_success() { heard(&text) } else { Err(Failure::of(status.as_u16(), wait, &text)) }
     }
 
     /// One round trip: hands in `records` and absorbs the answer.
