@@ -10,8 +10,8 @@ use leptos_router::{
 use crate::{
     address::Screen,
     pages::{
-        child::ChildPage, children::ChildrenPage, desk::desk, home::HomePage, me::MePage, not_found::NotFoundPage,
-        record::RecordPage, sign_in::SignInPage, waive::WaivePage,
+        children::ChildrenPage, desk::desk, home::HomePage, more::more, not_found::NotFoundPage, record::RecordPage,
+        sign_in::SignInPage,
     },
     state::{AppState, Opened},
     sync,
@@ -66,12 +66,10 @@ fn page(screen: Screen, lang: Lang) -> AnyView {
     let page = match screen {
         Screen::Home | Screen::Todo => view! { <HomePage/> }.into_any(),
         Screen::Record(wanted) => view! { <RecordPage wanted=wanted/> }.into_any(),
-        Screen::Waive(child, kind) => view! { <WaivePage child=child kind=kind/> }.into_any(),
         Screen::Children => view! { <ChildrenPage/> }.into_any(),
-        Screen::Child(id) => view! { <ChildPage id=id/> }.into_any(),
-        Screen::Me => view! { <MePage/> }.into_any(),
         Screen::SignIn => view! { <SignInPage/> }.into_any(),
         Screen::Lost => view! { <NotFoundPage/> }.into_any(),
+        Screen::Waive(..) | Screen::Child(_) | Screen::Me => more(screen, lang),
         principals => desk(principals, lang),
     };
     (page, view! { <Tabs/> }).into_any()

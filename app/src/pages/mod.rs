@@ -3,13 +3,15 @@
 pub mod board;
 pub mod board_child;
 pub mod board_mentor;
-pub mod child;
+mod child;
 pub mod children;
+mod chunk;
 pub mod desk;
 pub mod home;
-pub mod me;
+mod me;
+pub mod more;
 pub mod not_found;
 pub mod record;
 mod sheet;
 pub mod sign_in;
-pub mod waive;
+mod waive;
