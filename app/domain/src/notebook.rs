@@ -1,11 +1,14 @@
 //! What a phone holds, and the one way it changes: a [`Page`] is written to the phone's store, then absorbed.
 
 mod asks;
+mod outbox;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+pub use outbox::{Item, Line};
 
 use crate::{
     Refusal,
@@ -39,6 +42,16 @@ pub struct Entry {
     pub record: Record,
     /// What the school knows of it.
     pub state: State,
+    /// When the school said that it has it, on its clock, if that was said to this phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<i64>,
+}
+
+impl Entry {
+    /// A record, and what is known of it.
+    pub fn new(record: Record, state: State) -> Self {
+        Self { record, state, received: None }
+    }
 }
 
 /// 做不到, asked for on this phone, and what the school knows of it.
@@ -101,7 +114,7 @@ pub struct Page {
 impl Page {
     /// The page of one record just saved on this phone, in place of a refused one if it corrects that.
     pub fn saved(record: Record, instead_of: Option<RecordId>) -> Self {
-        let entry = Entry { record, state: State::Waiting };
+        let entry = Entry::new(record, State::Waiting);
         Self { entries: vec![entry], forgotten_records: instead_of.into_iter().collect(), ..Self::default() }
     }
 
@@ -157,11 +170,11 @@ impl Notebook {
             let Some(entry) = self.records.get(&receipt.id) else {
                 continue;
             };
-            let state = match receipt.outcome {
-                Outcome::Seq(_) => State::Received,
-                Outcome::Refused(refusal) => State::Refused(refusal),
-            };
-            page.entries.push(Entry { record: entry.record.clone(), state });
+            let record = entry.record.clone();
+            page.entries.push(match receipt.outcome {
+                Outcome::Seq(_) => self.received(record, reply.now),
+                Outcome::Refused(refusal) => Entry::new(record, State::Refused(refusal)),
+            });
         }
         for Receipt { id, outcome } in reply.waivers {
             match (outcome, self.asks.get(&id)) {
@@ -174,8 +187,7 @@ impl Notebook {
                 (Outcome::Refused(_), None) => {}
             }
         }
-        let from_school = |record| Entry { record, state: State::Received };
-        page.entries.extend(reply.changes.records.into_iter().map(from_school));
+        page.entries.extend(reply.changes.records.into_iter().map(|record| self.received(record, reply.now)));
         page.forgotten_records = self.records_only_about(&reply.removed.children);
         page.forgotten_children = reply.removed.children;
         page.bookmark = Some(Bookmark {
@@ -186,6 +198,16 @@ impl Notebook {
             check: Some(reply.check),
         });
         page
+    }
+
+    /// A record that is at school, as was said at `now`. Of one that another phone made nobody said when it got there.
+    fn received(&self, record: Record, now: i64) -> Entry {
+        let received = match self.records.get(&record.id) {
+            Some(Entry { state: State::Received, received, .. }) => *received,
+            Some(_) => Some(now),
+            None => None,
+        };
+        Entry { record, state: State::Received, received }
     }
 
     /// Records the school does not have yet, oldest first.
@@ -238,7 +260,7 @@ impl Notebook {
     /// After a restored backup the school may have lost what it once received.
     fn to_hand_in_again(&self, owner: &StaffId) -> Vec<Entry> {
         let own = self.records.values().filter(|it| it.state == State::Received && it.record.by == *owner);
-        own.map(|entry| Entry { record: entry.record.clone(), state: State::Waiting }).collect()
+        own.map(|entry| Entry::new(entry.record.clone(), State::Waiting)).collect()
     }
 
     /// Nor may it know any more what `owner` asked for; a decision that was lost has to be made again.

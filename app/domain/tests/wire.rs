@@ -78,6 +78,8 @@ fn every_code() {
         (Code::Invalid, "invalid"),
         (Code::InPast, "in_past"),
         (Code::Outdated, "outdated"),
+        (Code::OtherSchool, "other_school"),
+        (Code::BrokenSeal, "broken_seal"),
     ];
     for (code, word) in codes {
         assert_eq!(serde_json::to_value(code).expect("JSON"), word);

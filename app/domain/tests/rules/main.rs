@@ -4,6 +4,7 @@ mod change;
 mod coverage;
 mod notebook;
 mod obligation;
+mod outbox;
 mod overview;
 mod package;
 mod record;

@@ -16,6 +16,8 @@ pub struct Phone {
     pub notebook: Notebook,
     pub device: String,
     pub staff: StaffId,
+    /// What it was given at its sign-in to seal parcels with.
+    pub key: String,
     url: String,
     http: Client,
 }
@@ -23,15 +25,17 @@ pub struct Phone {
 impl Phone {
     /// Signs in; the account's telephone number is the staff id.
     pub async fn sign_in(url: &str, staff: &str, device: &str) -> Self {
-        let phone = Self {
+        let mut phone = Self {
             notebook: Notebook::default(),
             device: device.into(),
             staff: staff.parse().expect("an id"),
+            key: String::new(),
             url: url.into(),
             http: Client::builder().cookie_store(true).build().expect("a client"),
         };
-        let (status, _) = phone.post("/api/v1/sign-in", &sign_in_request(staff, PASSWORD, device)).await;
+        let (status, me) = phone.post("/api/v1/sign-in", &sign_in_request(staff, PASSWORD, device)).await;
         assert_eq!(status, StatusCode::OK, "signing in");
+        phone.key = me["parcel_key"].as_str().expect("a key").to_owned();
         phone
     }
 
