@@ -1,6 +1,6 @@
 //! Which screen is on, and what stays around it.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     components::Router,
     hooks::use_location,
@@ -13,7 +13,7 @@ use crate::{
         children::ChildrenPage, desk::desk, home::HomePage, more::more, not_found::NotFoundPage, record::RecordPage,
         sign_in::SignInPage,
     },
-    state::{AppState, Opened},
+    state::{AppState, Link, Opened},
     sync,
     text::Lang,
     ui::{live::live, notice::Toast, tabs::Tabs},
@@ -26,6 +26,12 @@ pub fn App(opened: Opened) -> impl IntoView {
     let state = AppState::new(opened);
     provide_context(state);
     sync::start(state);
+    // A phone that signed in before there were parcels asks once the school answers.
+    Effect::new(move || {
+        if *state.link.read() == Link::Fine && state.with_me(|me| me.parcel_key.is_none()).unwrap_or_default() {
+            spawn_local(state.ask_for_key());
+        }
+    });
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", state.lang.tag());
     }
@@ -69,7 +75,7 @@ fn page(screen: Screen, lang: Lang) -> AnyView {
         Screen::Children => view! { <ChildrenPage/> }.into_any(),
         Screen::SignIn => view! { <SignInPage/> }.into_any(),
         Screen::Lost => view! { <NotFoundPage/> }.into_any(),
-        Screen::Waive(..) | Screen::Child(_) | Screen::Me => more(screen, lang),
+        Screen::Waive(..) | Screen::Child(_) | Screen::Me | Screen::Uploads | Screen::Deliver => more(screen, lang),
         principals => desk(principals, lang),
     };
     (page, view! { <Tabs/> }).into_any()

@@ -158,6 +158,23 @@ impl Notebook {
         }
     }
 
+    /// Everything in it, to be written once more.
+    pub fn to_page(&self) -> Page {
+        Page {
+            rules: self.school.as_ref().map(|school| school.rules.clone()),
+            children: self.school.iter().flat_map(|school| school.children.values()).cloned().collect(),
+            entries: self.records.values().cloned().collect(),
+            asks: self.asks.values().cloned().collect(),
+            bookmark: Some(self.bookmark.clone()),
+            ..Page::default()
+        }
+    }
+
+    /// Whether nothing was ever written into it.
+    pub fn is_blank(&self) -> bool {
+        self.bookmark == Bookmark::default() && self.records.is_empty() && self.asks.is_empty()
+    }
+
     /// What the server's `reply` to `owner`, heard at `now` on the phone's clock, changes.
     pub fn page_of(&self, reply: Reply, owner: &StaffId, now: i64) -> Page {
         let mut page = Page { rules: reply.changes.rules, children: reply.changes.children, ..Page::default() };

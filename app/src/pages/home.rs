@@ -67,7 +67,11 @@ fn progress(tally: Tally, lang: Lang) -> impl IntoView {
 
 /// What the school has, what waits on the phone, what came back; and when the two last spoke.
 #[component]
-pub fn Counts() -> impl IntoView {
+pub fn Counts(
+    /// Whether the screen itself says more, so that there is nowhere to go.
+    #[prop(optional)]
+    here: bool,
+) -> impl IntoView {
     let state = expect_context::<AppState>();
     let text = state.text();
     let count = |name: &'static str, class: &'static str, word: &'static str, value: String| {
@@ -95,7 +99,7 @@ pub fn Counts() -> impl IntoView {
     };
     let offline = move || *state.link.read() == Link::NoNetwork && state.overview.read().waiting > 0;
     view! {
-        <a class="counts" href="/me">
+        <a class="counts" href=(!here).then_some("/me/uploads")>
             {live(counts)}
             // Both sentences take one place, so that nothing below moves when the network goes or comes.
             <span class="link-state" class:offline=offline aria-live="polite">

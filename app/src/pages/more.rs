@@ -7,8 +7,10 @@ use leptos::{prelude::*, wasm_split::wasm_split};
 use super::{
     child::ChildPage,
     chunk::{Show, chunk},
+    deliver::DeliverPage,
     me::MePage,
     not_found::NotFoundPage,
+    uploads::UploadsPage,
     waive::WaivePage,
 };
 use crate::{address::Screen, api::Failure, text::Lang};
@@ -30,6 +32,8 @@ fn show(screen: Screen) -> AnyView {
         Screen::Waive(child, kind) => view! { <WaivePage child=child kind=kind/> }.into_any(),
         Screen::Child(id) => view! { <ChildPage id=id/> }.into_any(),
         Screen::Me => view! { <MePage/> }.into_any(),
+        Screen::Uploads => view! { <UploadsPage/> }.into_any(),
+        Screen::Deliver => view! { <DeliverPage/> }.into_any(),
         _ => view! { <NotFoundPage/> }.into_any(),
     }
 }

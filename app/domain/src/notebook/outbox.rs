@@ -3,7 +3,11 @@
 use std::cmp::Reverse;
 
 use super::{Notebook, State};
-use crate::{id::StaffId, record::Record, waiver::Waiver};
+use crate::{
+    id::{StaffId, WaiverId},
+    record::Record,
+    waiver::Waiver,
+};
 
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +34,7 @@ impl Notebook {
     /// What `owner` entered, newest first: all that was refused, all that waits, and the latest `most` the school has.
     pub fn outbox(&self, owner: &StaffId, most: usize) -> Vec<Line> {
         let mut lines: Vec<Line> = self.own_records(owner).chain(self.own_asks(owner)).collect();
-        lines.sort_by_key(|line| (rank(&line.state), Reverse(line.received.max(line.saved))));
+        lines.sort_by_key(|line| (rank(&line.state), Reverse((line.received.max(line.saved), line.saved))));
         let outside = lines.iter().filter(|line| line.state != State::Received).count();
         lines.truncate(outside + most);
         lines
@@ -53,7 +57,7 @@ impl Notebook {
         };
         let at_school = at_school.filter(own).map(|waiver| (waiver, &State::Received));
         at_school.chain(self.asks.values().map(|ask| (&ask.waiver, &ask.state))).map(|(waiver, state)| Line {
-            saved: waiver.id.as_ref().and_then(|id| id.made_at()),
+            saved: waiver.id.as_ref().and_then(WaiverId::made_at),
             item: Item::Request(waiver.clone()),
             state: state.clone(),
             received: None,

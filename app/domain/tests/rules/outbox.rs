@@ -94,6 +94,16 @@ fn a_record_that_another_brought_to_school_is_received_when_this_phone_hears_of_
 }
 
 #[test]
+fn a_notebook_written_once_more_is_the_same_notebook() {
+    let mut held = phone(&[1, 2]);
+    assert!(!held.is_blank() && Notebook::default().is_blank());
+    hear(&mut held, &[(1, Outcome::Seq(1))], Vec::new(), HEARD);
+    let mut again = Notebook::default();
+    again.absorb(held.to_page());
+    assert_eq!((&again.records, &again.bookmark, &again.school), (&held.records, &held.bookmark, &held.school));
+}
+
+#[test]
 fn what_others_entered_is_not_in_it() {
     let mut phone = phone(&[1]);
     phone.absorb(Page::saved(Record { by: "m2".parse().expect("an id"), ..saved(2) }, None));
