@@ -17,14 +17,20 @@ const uploadNow = (page) => page.getByRole('button', { name: '立即上传' });
 /** The records at school, by its own books. */
 const atSchool = () => JSON.parse(school.command(['school', 'export', 'e2e'])).records.filter((it) => it.by === 'm1');
 
+/** A mentor's phone that would do without the school from now on. */
+async function begin(page) {
+  await signIn(page, school, people.mentor);
+  await expect(box(page, 'c1', '谈心')).toBeVisible();
+  await settled(page);
+}
+
 async function openUploads(page) {
   await count(page, 'waiting').click();
   await expect(page.getByRole('heading', { name: '上传', exact: true })).toBeVisible();
 }
 
 test('each record has its state, and since when', async ({ page }) => {
-  await signIn(page, school, people.mentor);
-  await settled(page);
+  await begin(page);
   await openUploads(page);
   await expect(page.getByText('还没有要上传的记录')).toBeVisible();
   await page.goBack();
@@ -35,7 +41,7 @@ test('each record has its state, and since when', async ({ page }) => {
   await school.kill();
   await saveRecord(page, { child: '王小雷', kinds: ['谈心'] });
   await openUploads(page);
-  await expect(lines(page, 'received')).toHaveText(/谈心 家访 · 王小雨.*已收到.*今天 \d\d:\d\d 收到/);
+  await expect(lines(page, 'received')).toHaveText(/谈心 家访 · 王小雨.*已收到.*今天 \d\d:\d\d$/);
   await expect(lines(page, 'waiting')).toHaveText(/谈心 · 王小雷.*待上传.*今天 \d\d:\d\d 保存/);
   await expect(lines(page, 'refused')).toHaveText(/晚餐 · 王小雷.*不是这个孩子的代理家长.*被退回/);
 
@@ -53,13 +59,12 @@ test('each record has its state, and since when', async ({ page }) => {
   await page.getByRole('button', { name: '保存' }).click();
   await expect(lines(page, 'received')).toHaveCount(3);
   await page.reload();
-  await expect(lines(page, 'received').first()).toContainText('收到');
+  await expect(lines(page, 'received').first()).toContainText(/已收到今天 \d\d:\d\d$/);
   await expect(lines(page, 'refused')).toHaveCount(0);
 });
 
 test('a request is listed too, and what came back can be withdrawn', async ({ page }) => {
-  await signIn(page, school, people.mentor);
-  await settled(page);
+  await begin(page);
   await school.kill();
   await page.goto(`${school.url}/waive?child=c1&kind=dinner`);
   await page.getByRole('button', { name: '孩子生病' }).click();
@@ -81,9 +86,7 @@ test('a request is listed too, and what came back can be withdrawn', async ({ pa
 test('what one phone exports without a network, another delivers, and it counts once', async ({ browser }) => {
   const [village, town, office] = [await browser.newContext(), await browser.newContext(), await browser.newContext()];
   const phone = await village.newPage();
-  await signIn(phone, school, people.mentor);
-  await expect(box(phone, 'c1', '谈心')).toBeVisible();
-  await settled(phone);
+  await begin(phone);
   await village.setOffline(true);
   await saveRecord(phone, { child: '王小雨', kinds: ['谈心'], note: '悄悄话' });
   await saveRecord(phone, { child: '王小雷', kinds: ['家访'] });
@@ -125,8 +128,7 @@ test('what one phone exports without a network, another delivers, and it counts 
 });
 
 test('two tabs that flush one outbox at once hand in each record once, and agree', async ({ page, context }) => {
-  await signIn(page, school, people.mentor);
-  await settled(page);
+  await begin(page);
   await context.route('**/api/v1/sync', (route) => route.abort());
   for (const kind of ['谈心', '家访', '晚餐']) await saveRecord(page, { child: '王小雨', kinds: [kind] });
   const other = await context.newPage();
@@ -176,9 +178,7 @@ test('a phone without room says so and keeps what was typed', async ({ page, con
   const quota = (size) => browser.send('Storage.overrideQuotaForOrigin', { origin: school.url, ...size });
   // Before anything is stored, because the browser remembers for a while how much room there was.
   await quota({ quotaSize: 8 * 1_048_576 });
-  await signIn(page, school, people.mentor);
-  await expect(box(page, 'c1', '谈心')).toBeVisible();
-  await settled(page);
+  await begin(page);
   await fill(page);
   await page.getByRole('link', { name: '记一笔' }).click();
   await page.getByRole('button', { name: '王小雨' }).click();
@@ -197,8 +197,7 @@ test('a phone without room says so and keeps what was typed', async ({ page, con
 });
 
 test('site data cleared while the app is open never leads to a false 已保存', async ({ page, context }) => {
-  await signIn(page, school, people.mentor);
-  await settled(page);
+  await begin(page);
   await context.route('**/api/v1/sync', (route) => route.abort());
   await saveRecord(page, { child: '王小雷', kinds: ['谈心'] });
   const browser = await context.newCDPSession(page);
@@ -217,4 +216,13 @@ test('site data cleared while the app is open never leads to a false 已保存',
     return new Promise((resolve) => { reading.onsuccess = () => resolve(reading.result); });
   });
   expect(kept.filter((it) => it.includes('"waiting"'))).toHaveLength(2);
+
+  // The session went with the site's data, which is said; signing in again is all there is to do.
+  await context.unroute('**/api/v1/sync');
+  await openUploads(page);
+  await uploadNow(page).click();
+  await expect(page.getByText('登录已过期')).toBeVisible();
+  await signIn(page, school, people.mentor);
+  await expect(count(page, 'received')).toHaveText('2/12');
+  expect(atSchool()).toHaveLength(2);
 });

@@ -97,7 +97,8 @@ pub fn Counts(
         });
         view! { {text.last_contact}" "{when} }
     };
-    let offline = move || *state.link.read() == Link::NoNetwork && state.overview.read().waiting > 0;
+    // A screen that says more has a place of its own for that.
+    let offline = move || !here && *state.link.read() == Link::NoNetwork && state.overview.read().waiting > 0;
     view! {
         <a class="counts" href=(!here).then_some("/me/uploads")>
             {live(counts)}

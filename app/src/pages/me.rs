@@ -31,7 +31,13 @@ pub fn MePage() -> impl IntoView {
             <Warnings/>
             <Doubts/>
             <h2 class="group">{state.text().upload}</h2>
-            <div class="cells"><Counts/></div>
+            <div class="cells">
+                <Counts/>
+                <a class="cell" href="/me/uploads">
+                    <span class="cell-main">{state.lang.outbox().each}</span>
+                    <Icon name="next"/>
+                </a>
+            </div>
             {untrack(|| state.cares()).then(|| view! { <OwnRequests/> })}
             <Settings/>
         </main>

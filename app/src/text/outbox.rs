@@ -6,6 +6,7 @@ use super::Lang;
 
 /// The fixed sentences of one language.
 pub struct OutboxText {
+    pub each: &'static str,
     pub nothing: &'static str,
     pub nothing_hint: &'static str,
     pub received: &'static str,
@@ -26,12 +27,13 @@ pub struct OutboxText {
 }
 
 static ZH: OutboxText = OutboxText {
+    each: "逐条查看",
     nothing: "还没有要上传的记录",
     nothing_hint: "记一笔以后，在这里看得到学校收到了没有。",
     received: "已收到",
     latest: "学校最近收到的",
     withdrawn: "撤回",
-    unreachable: "现在连不上学校，请到有信号的地方再试。",
+    unreachable: "现在连不上学校。记录都在手机里，有网络时自动上传。",
     export: "导出，请别人代交",
     export_hint: "没有网络时，把待上传的记录封成一个文件，请同校老师交给学校。别人打不开，交几次都只算一次。",
     exported: "文件已导出。记录还在这部手机里，学校收到后才算已收到。",
@@ -46,12 +48,13 @@ static ZH: OutboxText = OutboxText {
 };
 
 static EN: OutboxText = OutboxText {
+    each: "One by one",
     nothing: "Nothing to upload yet",
     nothing_hint: "What you record appears here, with whether the school has it.",
     received: "Received",
     latest: "Received by the school lately",
     withdrawn: "Withdrawn",
-    unreachable: "The school cannot be reached now; try again where there is a signal.",
+    unreachable: "The school cannot be reached now. All records are on the phone and go up by themselves.",
     export: "Export for somebody else to deliver",
     export_hint: "Without a network, seal what waits into a file that a colleague hands in. They cannot open it, and it counts once however often it is delivered.",
     exported: "The file is exported. The records stay on this phone until the school has them.",
@@ -74,19 +77,11 @@ impl Lang {
         }
     }
 
-    /// Since when something waits.
+    /// When something was saved.
     pub fn saved_at(self, moment: &str) -> String {
         match self {
             Self::Zh => format!("{moment} 保存"),
             Self::En => format!("saved {moment}"),
-        }
-    }
-
-    /// Since when the school has something.
-    pub fn received_at(self, moment: &str) -> String {
-        match self {
-            Self::Zh => format!("{moment} 收到"),
-            Self::En => format!("received {moment}"),
         }
     }
 

@@ -87,8 +87,7 @@ fn child(state: AppState, id: &ChildId) -> Option<String> {
 fn since(state: AppState, line: &Line) -> Option<String> {
     let lang = state.lang;
     let moment = |ms| day::moment(lang, clock::at(ms, state.zone()), state.today.get());
-    let received = line.received.map(|ms| lang.received_at(&moment(ms)));
-    received.or_else(|| line.saved.map(|ms| lang.saved_at(&moment(ms))))
+    line.received.map(moment).or_else(|| line.saved.map(|ms| lang.saved_at(&moment(ms))))
 }
 
 /// 改正 for a record, 撤回 for either.
