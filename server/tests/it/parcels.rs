@@ -127,7 +127,7 @@ async fn a_phone_signed_in_before_there_were_keys_asks_for_one(#[values(Sqlite, 
     server.execute("update device set parcel_key = null").await;
     let (status, key) = phone.get("/api/v1/parcel-key").await;
     assert_eq!((status, phone.get("/api/v1/parcel-key").await.1), (StatusCode::OK, key.clone()));
-    phone.key = key.as_str().expect("a key").to_owned();
+    key.as_str().expect("a key").clone_into(&mut phone.key);
     assert_eq!(deliver(&server.phone("m2").await, &parcel(&phone)).await, numbers(2, 1));
 }
 

@@ -35,7 +35,7 @@ impl Phone {
         };
         let (status, me) = phone.post("/api/v1/sign-in", &sign_in_request(staff, PASSWORD, device)).await;
         assert_eq!(status, StatusCode::OK, "signing in");
-        phone.key = me["parcel_key"].as_str().expect("a key").to_owned();
+        me["parcel_key"].as_str().expect("a key").clone_into(&mut phone.key);
         phone
     }
 
