@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use crate::harness::{
     Engine::{self, Postgres, Sqlite},
-    Phone, TestServer, outcomes, record, school,
+    Phone, TestServer, outcomes, record, school_with,
 };
 
-/// Two records, one of them for somebody else's child.
+/// Three records, the second about somebody else's child.
 fn records() -> Vec<Value> {
     vec![
         record("r1", "m1", "2026-11-10", &["c1"], &["talk"]),
@@ -168,12 +168,11 @@ fn spoil(parcel: &mut Value, field: &str) {
 #[tokio::test]
 async fn another_school_cannot_deliver_it(#[values(Sqlite, Postgres)] engine: Engine) {
     let server = TestServer::start(engine).await;
-    let mut elsewhere = school();
-    elsewhere.school.id = "xa".parse().expect("an id");
-    elsewhere.staff.retain(|it| it.id.as_str() == "p1");
-    elsewhere.staff.iter_mut().for_each(|it| it.id = "x1".parse().expect("an id"));
-    elsewhere.class_teachers.clear();
-    elsewhere.pairings.clear();
+    let elsewhere = school_with(json!({
+        "school": {"id": "xa", "name": "另一所学校", "preset": "hedong"},
+        "staff": [{"id": "x1", "name": "校长", "roles": ["principal"]}],
+        "classes": [], "class_teachers": [], "children": [], "pairings": []
+    }));
     server.open_school(&elsewhere).await;
     let parcel = parcel(&server.phone("m1").await);
     let (status, body) = deliver(&server.phone("x1").await, &parcel).await;
