@@ -3,6 +3,7 @@
 use domain::parcel::{Delivered, Parcel};
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 
+use super::home::Warnings;
 use crate::{
     api::{self, Failure},
     files,
@@ -48,6 +49,7 @@ pub fn DeliverPage() -> impl IntoView {
     view! {
         <main class="page">
             <Top title=words.deliver.into() back="/me" back_word=text.back/>
+            <Warnings/>
             <p class="hint indent">{words.deliver_hint}</p>
             <p class="indent">
                 <label class="button wide file-button">
