@@ -38,7 +38,8 @@ async function keepAll() {
 async function hasChunks() {
   const opened = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
   const requests = await Promise.all(opened.map((cache) => cache.keys()));
-  return requests.flat().some(({ url }) => /\/pkg\/(split|chunk)_/.test(url));
+  const names = CHUNKS.map((path) => path.slice(path.indexOf("/pkg/")));
+  return requests.flat().some(({ url }) => names.some((name) => url.endsWith(name)));
 }
 
 // Files of a version never change, so the browser's own copy will do; the rest must be what the server has now.

@@ -25,6 +25,10 @@ pub enum Screen {
     Child(ChildId),
     /// 我的.
     Me,
+    /// 上传: what the school has, and what it has not.
+    Uploads,
+    /// 代交记录: another phone's records.
+    Deliver,
     /// 登录, asked for again.
     SignIn,
     /// 完成情况; the current month if none is named.
@@ -101,6 +105,8 @@ impl Screen {
             ["children"] => Self::Children,
             ["children", id] => Self::Child(id.parse().ok()?),
             ["me"] => Self::Me,
+            ["me", "uploads"] => Self::Uploads,
+            ["me", "deliver"] => Self::Deliver,
             ["sign-in"] => Self::SignIn,
             ["board"] => Self::Board(None),
             ["board", month] => Self::Board(Some(month.parse().ok()?)),
@@ -141,6 +147,9 @@ mod tests {
             ("/waive", Screen::Waive(None, None)),
             ("/children/c1", Screen::Child("c1".parse().expect("an id"))),
             ("/children/", Screen::Children),
+            ("/me/uploads", Screen::Uploads),
+            ("/me/deliver", Screen::Deliver),
+            ("/me/nothing", Screen::Lost),
             ("/board", Screen::Board(None)),
             ("/board/2026-11", Screen::Board(Some(month))),
             ("/board/2026-11/mentors/m1", Screen::BoardMentor(month, "m1".parse().expect("an id"))),

@@ -6,6 +6,7 @@ use domain::{
     coverage::Coverage,
     id::{ChangeId, ChildId, StaffId},
     month::Month,
+    parcel::{Delivered, Key, Parcel},
     record::Record,
     session::{Me, SignIn},
     sync::{Reply, Request, heard},
@@ -28,12 +29,6 @@ impl From<SplitLoaderError> for NotHere {
     }
 }
 
-impl From<NotHere> for Failure {
-    fn from(_: NotHere) -> Self {
-        Self::NoNetwork
-    }
-}
-
 /// A village's network may take this long for a small answer; after it, waiting no longer helps.
 const PATIENCE_MS: u32 = 30_000;
 
@@ -50,6 +45,16 @@ pub async fn sign_out() -> Result<(), Failure> {
 /// Hands in records and asks what is new.
 pub async fn sync(request: &Request<Record, Waiver>) -> Result<Reply, Failure> {
     post("/api/v1/sync", request).await
+}
+
+/// What this device seals parcels with.
+pub async fn parcel_key() -> Result<Key, Failure> {
+    get("/api/v1/parcel-key").await
+}
+
+/// Hands in what another phone sealed; asked twice, it counts once.
+pub async fn deliver(parcel: &Parcel) -> Result<Delivered, Failure> {
+    post("/api/v1/parcels", parcel).await
 }
 
 /// The school's month.

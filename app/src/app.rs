@@ -1,6 +1,7 @@
 //! Which screen is on, and what stays around it.
 
-use leptos::prelude::*;
+use domain::sync::Link;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     components::Router,
     hooks::use_location,
@@ -10,8 +11,8 @@ use leptos_router::{
 use crate::{
     address::Screen,
     pages::{
-        child::ChildPage, children::ChildrenPage, desk::desk, home::HomePage, me::MePage, not_found::NotFoundPage,
-        record::RecordPage, sign_in::SignInPage, waive::WaivePage,
+        children::ChildrenPage, desk::desk, home::HomePage, more::more, not_found::NotFoundPage, record::RecordPage,
+        sign_in::SignInPage,
     },
     state::{AppState, Opened},
     sync,
@@ -26,6 +27,12 @@ pub fn App(opened: Opened) -> impl IntoView {
     let state = AppState::new(opened);
     provide_context(state);
     sync::start(state);
+    // A phone that signed in before there were parcels asks once the school answers.
+    Effect::new(move || {
+        if *state.link.read() == Link::Fine && state.with_me(|me| me.parcel_key.is_none()).unwrap_or_default() {
+            spawn_local(state.ask_for_key());
+        }
+    });
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", state.lang.tag());
     }
@@ -66,12 +73,10 @@ fn page(screen: Screen, lang: Lang) -> AnyView {
     let page = match screen {
         Screen::Home | Screen::Todo => view! { <HomePage/> }.into_any(),
         Screen::Record(wanted) => view! { <RecordPage wanted=wanted/> }.into_any(),
-        Screen::Waive(child, kind) => view! { <WaivePage child=child kind=kind/> }.into_any(),
         Screen::Children => view! { <ChildrenPage/> }.into_any(),
-        Screen::Child(id) => view! { <ChildPage id=id/> }.into_any(),
-        Screen::Me => view! { <MePage/> }.into_any(),
         Screen::SignIn => view! { <SignInPage/> }.into_any(),
         Screen::Lost => view! { <NotFoundPage/> }.into_any(),
+        Screen::Waive(..) | Screen::Child(_) | Screen::Me | Screen::Uploads | Screen::Deliver => more(screen, lang),
         principals => desk(principals, lang),
     };
     (page, view! { <Tabs/> }).into_any()

@@ -4,6 +4,7 @@ mod address;
 mod api;
 mod app;
 mod clock;
+mod files;
 mod pages;
 mod settings;
 mod state;
@@ -11,6 +12,7 @@ mod store;
 mod sync;
 mod text;
 mod ui;
+mod vault;
 
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::prelude::*;

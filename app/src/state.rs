@@ -13,7 +13,7 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    clock, settings,
+    api, clock, settings,
     store::{Store, StoreError},
     sync,
     text::{Lang, Names, Text},
@@ -185,10 +185,25 @@ impl AppState {
     /// When the phone could not store it; nothing has changed.
     pub async fn take_in(self, page: Page) -> Result<(), StoreError> {
         let Some(store) = self.store.get_value() else { return Err(StoreError::closed()) };
-        store.write(&page).await?;
+        if store.write(&page).await.is_err() {
+            self.rescued().await?.write(&page).await?;
+        }
         self.notebook.update(|notebook| notebook.absorb(page));
         self.notebook_moved_on();
         Ok(())
+    }
+
+    /// The store, opened again: a browser closes it when somebody clears the site's data. What was lost with it is still
+    /// held here, so it is put back first.
+    async fn rescued(self) -> Result<Store, StoreError> {
+        let me = self.me.get_untracked().ok_or_else(StoreError::closed)?;
+        let (store, found) = Store::open_and_read(&me).await?;
+        if found.is_blank() {
+            let held = self.notebook.with_untracked(Notebook::to_page);
+            store.write(&held).await?;
+        }
+        self.store.set_value(Some(store.clone()));
+        Ok(store)
     }
 
     /// Opens the store of the person who just signed in, and greets the school.
@@ -207,6 +222,16 @@ impl AppState {
             }
             Err(error) => self.store_error.set(Some(error)),
         }
+    }
+
+    /// Gets what this device seals parcels with, and keeps it for the day without a network.
+    pub async fn ask_for_key(self) {
+        let owner = self.me.with_untracked(|me| me.as_ref().map(|me| me.id.clone()));
+        let Ok(key) = api::parcel_key().await else { return };
+        let Some(me) = self.me.get_untracked().filter(|me| Some(&me.id) == owner.as_ref()) else { return };
+        let me = Me { parcel_key: Some(key), ..me };
+        settings::remember_person(&me);
+        self.me.set(Some(me));
     }
 
     /// Leaves the phone to somebody else; this person's records stay in their own store.

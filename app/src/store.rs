@@ -189,7 +189,7 @@ mod tests {
         store.write(&Page::saved(record("r1"), None)).await.expect("room");
         drop(store);
         let again = Store::open("test.saved").await.expect("the same store");
-        assert_eq!(entries(&again).await, [Entry { record: record("r1"), state: State::Waiting }]);
+        assert_eq!(entries(&again).await, [Entry::new(record("r1"), State::Waiting)]);
     }
 
     #[wasm_bindgen_test]
@@ -215,7 +215,7 @@ mod tests {
             Ok(())
         });
         let old = opening.await.expect("a store of version 1");
-        let entry = Entry { record: record("r1"), state: State::Waiting };
+        let entry = Entry::new(record("r1"), State::Waiting);
         let transaction =
             old.transaction(RECORDS).with_mode(TransactionMode::Readwrite).build().expect("a transaction");
         let records = transaction.object_store(RECORDS).expect("records");
@@ -245,6 +245,7 @@ mod tests {
             roles: Vec::new(),
             school: "test".parse().expect("an id"),
             school_name: "测试小学".into(),
+            parcel_key: None,
         };
         let (store, _) = Store::open_and_read(&person("m1")).await.expect("a store");
         store.write(&Page::saved(record("r1"), None)).await.expect("room");
@@ -258,7 +259,7 @@ mod tests {
         let json = serde_json::to_string(&receipt).expect("JSON");
         assert_eq!(serde_json::from_str::<Receipt>(&json).ok(), Some(receipt));
         let store = Store::open("test.received").await.expect("a store");
-        let entry = Entry { record: record("r1"), state: State::Received };
+        let entry = Entry { received: Some(1_793_000_000_000), ..Entry::new(record("r1"), State::Received) };
         let page = Page { entries: vec![entry.clone()], ..Page::default() };
         store.write(&page).await.expect("room");
         assert_eq!(entries(&store).await, [entry]);

@@ -7,7 +7,7 @@ import config from '../playwright.config.js';
 import { openPhone, settled, signIn } from '../phone.js';
 import { School, people } from '../school.js';
 
-const CHUNK = '**/pkg/split_*.wasm';
+const CHUNK = '**/pkg/split_desk.wasm';
 
 let school, phone, folder;
 test.beforeEach(async () => {
@@ -25,7 +25,7 @@ function keptChunks(page) {
   return page.evaluate(async () => {
     const opened = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
     const requests = await Promise.all(opened.map((cache) => cache.keys()));
-    return requests.flat().filter(({ url }) => url.includes('/pkg/split_')).length;
+    return requests.flat().filter(({ url }) => url.includes('/pkg/split_desk')).length;
   });
 }
 
@@ -38,7 +38,7 @@ test("a mentor's phone never downloads the principal's screens", async () => {
   await page.reload();
   for (const name of ['孩子', '我的', '待办']) await page.getByRole('link', { name, exact: true }).click();
   expect(asked.filter((path) => path.endsWith('/peiban.wasm')).length).toBeGreaterThan(0);
-  expect(asked.filter((path) => path.includes('split_'))).toEqual([]);
+  expect(asked.filter((path) => path.includes('split_desk'))).toEqual([]);
   expect(await keptChunks(page)).toBe(0);
 });
 

@@ -111,7 +111,7 @@ test('every address opens without the school', async () => {
   await expect(box(page, 'c1', '家访')).toBeVisible();
   await settled(page);
   await school.kill();
-  const addresses = { '/': '还有', '/record': '做了什么', '/children': '欧阳', '/children/c1': '奶奶', '/me': '立即上传', '/board': '连不上', '/nowhere': '没有这个页面' };
+  const addresses = { '/': '还有', '/record': '做了什么', '/children': '欧阳', '/children/c1': '奶奶', '/me': '代交记录', '/me/uploads': '立即上传', '/waive': '第一天', '/board': '连不上', '/nowhere': '没有这个页面' };
   for (const [path, words] of Object.entries(addresses)) {
     await page.goto(school.url + path);
     if (path === '/children') await expect(page.getByText('王小雨')).toBeVisible();

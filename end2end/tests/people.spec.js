@@ -23,7 +23,7 @@ test('a record for a day before the pairing comes back and can be withdrawn', as
   await saveRecord(page, { child: '王小雷', kinds: ['谈心'], at: `${day(-50)}T18:00`, note: '聊了学校' });
   await expect(count(page, 'refused')).toHaveText('1');
   await expect(count(page, 'waiting')).toHaveText('0');
-  await page.getByRole('link', { name: '我的' }).click();
+  await count(page, 'refused').click();
   await expect(page.getByText('不是这个孩子的代理家长')).toBeVisible();
 
   await page.getByRole('link', { name: '改正' }).click();
@@ -36,7 +36,7 @@ test('a record for a day before the pairing comes back and can be withdrawn', as
 
   await saveRecord(page, { child: '王小雷', kinds: ['晚餐'], at: `${day(-50)}T18:00` });
   await expect(count(page, 'refused')).toHaveText('1');
-  await page.getByRole('link', { name: '我的' }).click();
+  await count(page, 'refused').click();
   await page.getByRole('button', { name: '撤回' }).click();
   await expect(count(page, 'refused')).toHaveText('0');
 });
@@ -141,7 +141,7 @@ test('the other language is one tap away and stays', async ({ page }) => {
   await signIn(page, school, people.mentor);
   await page.getByRole('link', { name: '我的' }).click();
   await page.getByRole('button', { name: 'English' }).click();
-  await expect(page.getByRole('button', { name: 'Upload now' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Deliver for a colleague' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await page.reload();
   await expect(page.getByRole('link', { name: 'To do' })).toBeVisible();

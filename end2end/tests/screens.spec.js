@@ -37,7 +37,7 @@ for (const { width, colorScheme, lang } of modes) {
     await saveRecord(page, { child: '王小雨', kinds: ['家访', '晚餐'], note: '一起包了饺子。答应下次带一本书来。' });
     await saveRecord(page, { child: '王小雷', kinds: ['谈心'], at: `${day(-50)}T18:00` });
     await expect(page.locator('.trouble')).toBeVisible();
-    for (const [name, path] of [['home', '/'], ['record', '/record?child=c1&kind=talk'], ['children', '/children'], ['child', '/children/c1'], ['me', '/me']]) {
+    for (const [name, path] of [['home', '/'], ['record', '/record?child=c1&kind=talk'], ['children', '/children'], ['child', '/children/c1'], ['me', '/me'], ['uploads', '/me/uploads']]) {
       await inLanguage(path);
       await expect(page.locator('main:not(:has(.skeleton))')).toBeVisible();
       await picture(name);

@@ -36,7 +36,7 @@ async function askForDinner(page) {
 }
 
 async function uploaded(page) {
-  await page.getByRole('link', { name: '我的', exact: true }).click();
+  await count(page, 'waiting').click();
   await page.getByRole('button', { name: '立即上传' }).click();
   await expect(count(page, 'waiting')).toHaveText('0');
   await page.getByRole('link', { name: '待办', exact: true }).click();

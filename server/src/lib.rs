@@ -15,6 +15,7 @@ mod error;
 mod headers;
 mod health;
 mod hex;
+mod parcels;
 mod password;
 mod print;
 mod serve;
@@ -81,6 +82,8 @@ fn api() -> Router<App> {
         .route("/v1/changes/preview", post(changes::preview))
         .route("/v1/changes/{id}/undo", post(changes::undo))
         .route("/v1/coverage/{days}", get(changes::coverage))
+        .route("/v1/parcel-key", get(parcels::key))
+        .route("/v1/parcels", post(parcels::deliver))
         .fallback(async || Error::not_found())
         .layer(DefaultBodyLimit::max(domain::sync::MAX_BODY))
 }

@@ -12,6 +12,7 @@ use crate::{
     auth::{new_token, set_cookie, token, token_hash},
     body::Body,
     error::{Error, Result},
+    parcels::new_key,
 };
 
 type SetCookie = [(HeaderName, HeaderValue); 1];
@@ -42,5 +43,7 @@ async fn enter(app: &App, request: SignIn, token: &str) -> Result<Me> {
     let name: String = request.device_name.chars().filter(|it| !it.is_control()).take(64).collect();
     app.store.sign_in(&account, &request.device, &name, &token_hash(token), now).await?;
     let session = app.store.session(&token_hash(token), now).await?;
-    Ok(session.ok_or_else(Error::signed_out)?.0)
+    let (mut me, device) = session.ok_or_else(Error::signed_out)?;
+    me.parcel_key = Some(app.store.parcel_key(&me, &device, new_key()).await?);
+    Ok(me)
 }

@@ -45,7 +45,8 @@ impl Site {
     pub fn new(files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
         let mut files: BTreeMap<_, _> = files.into_iter().collect();
         let version = version(&files);
-        let (chunks, others) = files.keys().filter(|path| is_kept(path)).partition::<Vec<_>, _>(|path| is_chunk(path));
+        let (chunks, others) =
+            files.keys().filter(|path| is_kept(path)).partition::<Vec<_>, _>(|path| is_on_demand(path));
         let (assets, chunks) = (addresses(&version, &others), addresses(&version, &chunks));
         for path in [SHELL, WORKER] {
             if let Some(file) = files.get_mut(path) {
@@ -104,9 +105,9 @@ fn is_kept(path: &str) -> bool {
 }
 
 /// Whether the worker keeps this file only once somebody used it: a mentor's phone has no use for the principal's screens.
-/// The tool that splits the wasm gives these names.
-fn is_chunk(path: &str) -> bool {
-    path.starts_with("pkg/split_") || path.starts_with("pkg/chunk_")
+/// What the other chunk holds, and what the two share, every phone keeps. The tool that splits the wasm gives these names.
+fn is_on_demand(path: &str) -> bool {
+    path.starts_with("pkg/split_desk")
 }
 
 /// The addresses of these files, as a JSON list.

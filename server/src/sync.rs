@@ -73,7 +73,7 @@ fn batch(session: &Session, request: &Request, now: DateTime<Utc>) -> Result<Bat
     })
 }
 
-fn offered<Id: FromStr, Item>(
+pub(crate) fn offered<Id: FromStr, Item>(
     list: &str,
     values: &[Value],
     parse: fn(&Value) -> Result<Item, Refusal>,

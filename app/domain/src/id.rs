@@ -80,6 +80,11 @@ macro_rules! made_by_uuid {
             pub fn new(unix_ms: u64, random: [u8; 10]) -> Self {
                 Self(uuid::Builder::from_unix_timestamp_millis(unix_ms, &random).into_uuid().to_string().into())
             }
+
+            /// When it was made, in milliseconds since 1970 on the clock of its maker; unknown if it came with a file.
+            pub fn made_at(&self) -> Option<i64> {
+                made_at(&self.0)
+            }
         }
     )*};
 }
@@ -108,6 +113,13 @@ fn parse(text: &str) -> Result<Arc<str>, BadId> {
     if (1..=64).contains(&text.len()) && text.bytes().all(allowed) { Ok(text.into()) } else { Err(BadId) }
 }
 
+/// A `UUIDv7` starts with the moment: twelve digits with a hyphen among them, then the version.
+fn made_at(id: &str) -> Option<i64> {
+    let digits = [id.get(..8)?, id.get(9..13)?].concat();
+    let is_v7 = id.len() == 36 && id.get(14..15) == Some("7");
+    is_v7.then(|| i64::from_str_radix(&digits, 16).ok()).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +139,10 @@ mod tests {
         let earlier = RecordId::new(1_762_000_000_000, [255; 10]);
         let later = RecordId::new(1_762_000_000_001, [0; 10]);
         assert!(earlier < later);
+        assert_eq!(earlier.made_at(), Some(1_762_000_000_000));
+        for other in ["r1", "2026-autumn", "3-1", &"-".repeat(36)] {
+            assert_eq!(other.parse::<RecordId>().expect("an id").made_at(), None, "{other}");
+        }
         assert_eq!(earlier.as_str().as_bytes()[14], b'7');
     }
 }

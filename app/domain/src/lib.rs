@@ -23,6 +23,7 @@ pub mod coverage;
 pub mod notebook;
 pub mod overview;
 pub mod package;
+pub mod parcel;
 pub mod preset;
 pub mod session;
 pub mod sync;

@@ -90,6 +90,10 @@ pub enum Code {
     InPast,
     /// Somebody else changed the same thing meanwhile.
     Outdated,
+    /// A parcel of another school.
+    OtherSchool,
+    /// A parcel that no key of its device opens.
+    BrokenSeal,
     /// A reason newer than this app.
     #[serde(other)]
     Other,

@@ -2,12 +2,15 @@
 
 mod answer;
 mod asks;
+mod handing_in;
 mod outbox;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+pub use outbox::{Item, Line};
 
 use crate::{
     Refusal,
@@ -41,6 +44,16 @@ pub struct Entry {
     pub record: Record,
     /// What the school knows of it.
     pub state: State,
+    /// When the school said that it has it, on its clock, if that was said to this phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<i64>,
+}
+
+impl Entry {
+    /// A record, and what is known of it.
+    pub fn new(record: Record, state: State) -> Self {
+        Self { record, state, received: None }
+    }
 }
 
 /// 做不到, asked for on this phone, and what the school knows of it.
@@ -106,7 +119,7 @@ pub struct Page {
 impl Page {
     /// The page of one record just saved on this phone, in place of a refused one if it corrects that.
     pub fn saved(record: Record, instead_of: Option<RecordId>) -> Self {
-        let entry = Entry { record, state: State::Waiting };
+        let entry = Entry::new(record, State::Waiting);
         Self { entries: vec![entry], forgotten_records: instead_of.into_iter().collect(), ..Self::default() }
     }
 
@@ -148,6 +161,23 @@ impl Notebook {
         if let Some(bookmark) = page.bookmark {
             self.bookmark = bookmark;
         }
+    }
+
+    /// Everything in it, to be written once more.
+    pub fn to_page(&self) -> Page {
+        Page {
+            rules: self.school.as_ref().map(|school| school.rules.clone()),
+            children: self.school.iter().flat_map(|school| school.children.values()).cloned().collect(),
+            entries: self.records.values().cloned().collect(),
+            asks: self.asks.values().cloned().collect(),
+            bookmark: Some(self.bookmark.clone()),
+            ..Page::default()
+        }
+    }
+
+    /// Whether nothing was ever written into it.
+    pub fn is_blank(&self) -> bool {
+        self.bookmark == Bookmark::default() && self.records.is_empty() && self.asks.is_empty()
     }
 
     /// Records the school does not have yet, oldest first.

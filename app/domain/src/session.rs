@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{DeviceId, SchoolId, StaffId},
+    parcel::Key,
     people::Role,
 };
 
@@ -29,6 +30,9 @@ pub struct Me {
     pub roles: Vec<Role>,
     pub school: SchoolId,
     pub school_name: String,
+    /// What this device seals parcels with; absent in answers to other questions than signing in, and of older servers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parcel_key: Option<Key>,
 }
 
 impl Me {

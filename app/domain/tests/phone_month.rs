@@ -82,7 +82,7 @@ fn entry(child: u64, week: u64) -> Entry {
         "id": format!("r{child}-{week}"), "by": "m1", "at": format!("{day}T19:00:00+08:00"), "children": [format!("c{child}")],
         "kinds": ["talk", "dinner", "visit"], "reached": true, "note": "一起做了作业。"
     });
-    Entry { record: Record::parse(&record).expect("a sound record"), state: State::Received }
+    Entry::new(Record::parse(&record).expect("a sound record"), State::Received)
 }
 
 fn date(text: &str) -> NaiveDate {

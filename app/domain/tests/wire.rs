@@ -2,7 +2,9 @@
 
 use domain::{
     Code, Refusal,
+    parcel::{Contents, Delivered, Key, Parcel},
     record::Record,
+    session::Me,
     sync::{Changes, Check, Outcome, PageMark, Receipt, Removed, Reply, Request},
 };
 use serde_json::{Value, json};
@@ -80,6 +82,28 @@ fn a_reply() {
 }
 
 #[test]
+fn a_parcel() {
+    let wire = json!({"format": "peiban.parcel/1", "school": "hd", "device": "d1", "iv": "AAAA", "sealed": "AAAA"});
+    let parcel: Parcel = serde_json::from_value(wire.clone()).expect("a parcel");
+    assert_eq!(serde_json::to_value(parcel).expect("JSON"), wire);
+    let inside = json!({"records": [record()], "waivers": []});
+    let contents: Contents<Record> = serde_json::from_value(inside.clone()).expect("contents");
+    assert_eq!(serde_json::to_value(contents).expect("JSON"), inside);
+    let answer = Delivered { received: 2, refused: 1 };
+    assert_eq!(serde_json::to_value(answer).expect("JSON"), json!({"received": 2, "refused": 1}));
+}
+
+/// Phones that signed in before there were parcels have no key.
+#[test]
+fn who_signed_in() {
+    let old = json!({"id": "m1", "name": "李老师", "roles": ["mentor"], "school": "hd", "school_name": "河东小学"});
+    let mut me: Me = serde_json::from_value(old.clone()).expect("somebody");
+    assert_eq!(serde_json::to_value(&me).expect("JSON"), old);
+    me.parcel_key = Some(Key::new([171; 32]));
+    assert_eq!(serde_json::to_value(&me).expect("JSON")["parcel_key"], "ab".repeat(32));
+}
+
+#[test]
 fn every_code() {
     let codes = [
         (Code::Malformed, "malformed"),
@@ -98,6 +122,8 @@ fn every_code() {
         (Code::Invalid, "invalid"),
         (Code::InPast, "in_past"),
         (Code::Outdated, "outdated"),
+        (Code::OtherSchool, "other_school"),
+        (Code::BrokenSeal, "broken_seal"),
     ];
     for (code, word) in codes {
         assert_eq!(serde_json::to_value(code).expect("JSON"), word);

@@ -25,51 +25,28 @@ mod unreached;
 pub mod words;
 
 use domain::change::RulesPage;
-use leptos::{prelude::*, task::spawn_local, wasm_split::wasm_split};
-
+use leptos::{prelude::*, wasm_split::wasm_split};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use self::{
     approvals::ApprovalsPage, calendar::CalendarPage, coverage::CoveragePage, history::ChangesPage, kinds::KindsPage,
     preset::PresetPage, rule::RulePage, settings::SettingsPage,
 };
-use super::{board::BoardPage, board_child::BoardChildPage, board_mentor::BoardMentorPage, not_found::NotFoundPage};
-use crate::{
-    address::Screen,
-    api::{Failure, NotHere},
-    state::AppState,
-    text::Lang,
-    ui::{
-        async_view::{failed, waiting},
-        live::live,
-    },
+use super::{
+    board::BoardPage,
+    board_child::BoardChildPage,
+    board_mentor::BoardMentorPage,
+    chunk::{Show, chunk},
+    not_found::NotFoundPage,
 };
-
-/// What the chunk hands out.
-type Show = fn(Screen) -> AnyView;
+use crate::{address::Screen, api::NotHere, state::AppState, text::Lang};
 
 /// A screen of the principal's, once the chunk is here.
 pub fn desk(screen: Screen, lang: Lang) -> AnyView {
-    let chunk = RwSignal::new(None);
-    let load = move || {
-        chunk.set(None);
-        spawn_local(async move {
-            let loaded = loaded().await.map_err(Failure::from);
-            // The screen may have been left meanwhile.
-            chunk.try_set(Some(loaded));
-        });
-    };
-    load();
-    live(move || match chunk.get() {
-        None => view! { <main class="page">{waiting(lang)}</main> }.into_any(),
-        Some(Ok(show)) => show(screen.clone()),
-        Some(Err(failure)) => view! { <main class="page">{failed(&failure, lang, load)}</main> }.into_any(),
-    })
-    .into_any()
+    chunk(|| Box::pin(loaded()), screen, lang)
 }
 
-/// Everything behind this function is the chunk; calling it loads the chunk first. Not Leptos' `#[lazy]`, which ends the
-/// whole app when there is no network; a failure is not remembered, so calling again tries again.
+/// Everything behind this function is the chunk; calling it loads the chunk first.
 #[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, fallible)]
 #[allow(clippy::unnecessary_wraps, reason = "the macro makes use of the error")]
 fn loaded() -> Result<Show, NotHere> {

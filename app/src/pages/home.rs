@@ -68,7 +68,11 @@ fn progress(tally: Tally, lang: Lang) -> impl IntoView {
 
 /// What the school has, what waits on the phone, what came back; and when the two last spoke.
 #[component]
-pub fn Counts() -> impl IntoView {
+pub fn Counts(
+    /// Whether the screen itself says more, so that there is nowhere to go.
+    #[prop(optional)]
+    here: bool,
+) -> impl IntoView {
     let state = expect_context::<AppState>();
     let text = state.text();
     let count = |name: &'static str, class: &'static str, word: &'static str, value: String| {
@@ -94,9 +98,10 @@ pub fn Counts() -> impl IntoView {
         });
         view! { {text.last_contact}" "{when} }
     };
-    let offline = move || *state.link.read() == Link::NoNetwork && state.overview.read().waiting > 0;
+    // A screen that says more has a place of its own for that.
+    let offline = move || !here && *state.link.read() == Link::NoNetwork && state.overview.read().waiting > 0;
     view! {
-        <a class="counts" href="/me">
+        <a class="counts" href=(!here).then_some("/me/uploads")>
             {live(counts)}
             // Both sentences take one place, so that nothing below moves when the network goes or comes.
             <span class="link-state" class:offline=offline aria-live="polite">

@@ -1,10 +1,8 @@
-//! 我的: who I am, what became of my records, the language, the way out.
+//! 我的: who I am, what became of my records and requests, the language, the way out.
 
 use domain::{
-    Refusal,
     notebook::{Page, State},
-    record::Record,
-    sync::{Link, SKEW_SHOWN},
+    sync::SKEW_SHOWN,
     waiver::Waiver,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -13,9 +11,7 @@ use super::home::{Counts, Warnings};
 use crate::{
     api,
     state::AppState,
-    sync,
     ui::{
-        day,
         icon::Icon,
         live::live,
         notice::Notice,
@@ -35,8 +31,13 @@ pub fn MePage() -> impl IntoView {
             <Warnings/>
             <Doubts/>
             <h2 class="group">{state.text().upload}</h2>
-            <UploadState/>
-            <RefusedRecords/>
+            <div class="cells">
+                <Counts/>
+                <a class="cell" href="/me/uploads">
+                    <span class="cell-main">{state.lang.outbox().each}</span>
+                    <Icon name="next"/>
+                </a>
+            </div>
             {untrack(|| state.cares()).then(|| view! { <OwnRequests/> })}
             <Settings/>
         </main>
@@ -53,63 +54,6 @@ fn Doubts() -> impl IntoView {
         [(skewed, text.clock_off), (state.differs.read().is_some(), text.numbers_differ)]
             .map(|(holds, sentence)| holds.then(|| view! { <Notice text=sentence tone="danger"/> }))
     })
-}
-
-#[component]
-fn UploadState() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let busy = move || *state.link.read() == Link::Busy;
-    let refusal = move || match &*state.link.read() {
-        Link::Refused(refusal) => Some(state.lang.message(&refusal.message)),
-        _ => None,
-    };
-    view! {
-        <div class="cells"><Counts/></div>
-        {live(move || refusal().map(|sentence| view! { <Notice text=sentence tone="danger"/> }))}
-        <p class="indent">
-            <button type="button" class="button wide" disabled=busy on:click=move |_| sync::nudge(state)>
-                <Icon name="cloud"/>
-                {live(move || if busy() { state.text().uploading } else { state.text().upload_now })}
-            </button>
-        </p>
-    }
-}
-
-/// What came back, why, and what to do about it.
-#[component]
-fn RefusedRecords() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    live(move || {
-        let notebook = state.notebook.read();
-        let items = notebook.refused().map(|(record, refusal)| {
-            view! { <RefusedItem record=record.clone() refusal=refusal.clone()/> }
-        });
-        view! { <ul class="cells" role="list">{items.collect_view()}</ul> }
-    })
-}
-
-#[component]
-fn RefusedItem(record: Record, refusal: Refusal) -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let lang = state.lang;
-    let names = state.names();
-    let kinds = record.kinds.iter().map(|kind| names.word(*kind)).collect::<Vec<_>>().join(" ");
-    let at = day::moment(lang, record.at.with_timezone(&state.zone().offset()), state.today.get_untracked());
-    let correct = format!("/record?corrects={}", record.id);
-    let id = record.id;
-    let take_back = move |_| state.take_back(Page::taken_back(id.clone()));
-    view! {
-        <li class="cell refused-item">
-            <span class="cell-main">
-                <span class="cell-title">{kinds}" · "{at}</span>
-                <span class="danger-text">{lang.message(&refusal.message)}</span>
-            </span>
-            <span class="actions">
-                <a class="button" href=correct>{lang.text().correct}</a>
-                <button type="button" class="button" on:click=take_back>{lang.text().take_back}</button>
-            </span>
-        </li>
-    }
 }
 
 /// One's own leaves, and whatever one asked for that the school does not have.
@@ -154,6 +98,10 @@ fn Settings() -> impl IntoView {
     };
     view! {
         <div class="cells apart">
+            <a class="cell" href="/me/deliver">
+                <span class="cell-main">{state.lang.outbox().deliver}</span>
+                <Icon name="next"/>
+            </a>
             <button type="button" class="cell" on:click=move |_| state.change_language()>
                 <span class="cell-main">{state.text().other_language}</span>
                 <Icon name="next"/>

@@ -13,11 +13,17 @@ const TOAST_MS: u32 = 2_500;
 #[component]
 pub fn Toast() -> impl IntoView {
     let toast = expect_context::<AppState>().toast;
+    // How many were shown: each takes away only itself, not the one that came after it.
+    let shown = StoredValue::new(0_u32);
     Effect::new(move || {
         if toast.get().is_some() {
+            let own = shown.get_value() + 1;
+            shown.set_value(own);
             spawn_local(async move {
                 TimeoutFuture::new(TOAST_MS).await;
-                toast.set(None);
+                if shown.get_value() == own {
+                    toast.set(None);
+                }
             });
         }
     });

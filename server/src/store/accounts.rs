@@ -150,5 +150,6 @@ impl Store {
 }
 
 fn me(staff: Staff, school: SchoolInfo) -> Me {
-    Me { id: staff.id, name: staff.name, roles: staff.roles, school: school.id, school_name: school.name }
+    let Staff { id, name, roles, .. } = staff;
+    Me { id, name, roles, school: school.id, school_name: school.name, parcel_key: None }
 }

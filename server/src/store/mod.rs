@@ -13,6 +13,7 @@ mod import;
 mod intake;
 mod news;
 mod open;
+mod parcels;
 mod parts;
 mod records;
 mod reply;
@@ -30,6 +31,7 @@ use sqlx::{Any, AnyPool, Transaction};
 
 pub use accounts::{Account, SESSION_DAYS};
 pub use intake::{Batch, Offered, Receipts};
+pub use parcels::Delivery;
 pub use reply::Reader;
 pub use verify::Difference;
 

@@ -8,6 +8,7 @@ mod board;
 mod changes;
 mod command;
 mod package;
+mod parcels;
 mod privacy;
 mod random_changes;
 mod scope;

@@ -96,6 +96,7 @@ async fn the_rules_name_only_colleagues_and_no_telephone_number(#[values(Sqlite,
 #[case::no_such_mentor("/api/v1/board/2026-11/mentors/m99", [403, 403, 403, 404, 404])]
 #[case::rules("/api/v1/changes", [403, 403, 403, 200, 200])]
 #[case::coverage("/api/v1/coverage/30", [403, 403, 403, 200, 200])]
+#[case::parcel_key("/api/v1/parcel-key", [200, 200, 200, 200, 200])]
 #[case::child_of_m1_and_t1("/api/v1/children/c1", [200, 404, 200, 200, 200])]
 #[case::child_of_m1("/api/v1/children/c2", [200, 404, 404, 200, 200])]
 #[case::once_child_of_m1("/api/v1/children/c4", [404, 200, 404, 200, 200])]

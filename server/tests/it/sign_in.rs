@@ -27,7 +27,9 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites(#[values(Sqlite, 
     let (token, attributes) = cookie.split_once("; ").expect("attributes");
     assert_eq!(token.len(), "peiban_session=".len() + 64);
     assert_eq!(attributes, "HttpOnly; SameSite=Strict; Path=/; Max-Age=7776000");
-    let me: Value = response.json().await.expect("JSON");
+    let mut me: Value = response.json().await.expect("JSON");
+    let key = me.as_object_mut().and_then(|me| me.remove("parcel_key"));
+    assert_eq!(key.and_then(|key| key.as_str().map(str::len)), Some(64));
     assert_eq!(
         me,
         json!({"id": "m1", "name": "李老师", "roles": ["mentor"], "school": "hd", "school_name": "河东小学"})

@@ -9,7 +9,7 @@ use server::site::Site;
 
 use crate::harness::{Engine::Sqlite, TestServer};
 
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 14] = [
     ("shell.html", "<script src=/v/{{version}}/boot.js></script>"),
     ("shell.html.br", "stale"),
     ("sw.js", "const V = '{{version}}', A = {{assets}}, C = {{chunks}};"),
@@ -20,8 +20,10 @@ const FILES: [(&str, &str); 12] = [
     ("pkg/peiban.wasm", "wasm"),
     ("pkg/peiban.wasm.br", "wasm in brotli"),
     ("pkg/peiban.wasm.gz", "wasm in gzip"),
+    ("pkg/chunk_3.wasm", "shared by the chunks"),
     ("pkg/split_desk.wasm", "chunk"),
     ("pkg/split_desk.wasm.br", "chunk in brotli"),
+    ("pkg/split_more.wasm", "chunk of every phone"),
 ];
 
 fn site(files: &[(&'static str, &'static str)]) -> Site {
@@ -83,8 +85,9 @@ async fn shell_and_worker_know_their_version() {
     let shell = get(&server, "/", &[]).await.text().await.expect("a body");
     assert_eq!(shell, format!("<script src=/v/{version}/boot.js></script>"));
     let worker = get(&server, "/sw.js", &[]).await.text().await.expect("a body");
-    let assets = ["boot.js", "icons/icon.svg", "manifest.webmanifest", "pkg/peiban.wasm"];
-    let assets: Vec<String> = assets.iter().map(|path| format!("\"/v/{version}/{path}\"")).collect();
+    let pkg = ["pkg/chunk_3.wasm", "pkg/peiban.wasm", "pkg/split_more.wasm"];
+    let assets = ["boot.js", "icons/icon.svg", "manifest.webmanifest"].into_iter().chain(pkg);
+    let assets: Vec<String> = assets.map(|path| format!("\"/v/{version}/{path}\"")).collect();
     let chunks = format!("[\"/v/{version}/pkg/split_desk.wasm\"]");
     assert_eq!(worker, format!("const V = '{version}', A = [{}], C = {chunks};", assets.join(",")));
 }

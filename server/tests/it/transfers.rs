@@ -1,6 +1,6 @@
 //! Phones as people have them, driven by the machine of `domain::sync`: what changes hands while one is out of reach.
 
-use domain::{notebook::State, sync::Link};
+use domain::{id::ChildId, notebook::State, sync::Link};
 use reqwest::StatusCode;
 use rstest::rstest;
 use serde_json::json;
@@ -20,7 +20,7 @@ fn states(phone: &Phone) -> Vec<(&str, &str)> {
 }
 
 fn children(phone: &Phone) -> Vec<&str> {
-    phone.notebook.school.iter().flat_map(|it| it.children.keys()).map(|id| id.as_str()).collect()
+    phone.notebook.school.iter().flat_map(|it| it.children.keys()).map(ChildId::as_str).collect()
 }
 
 /// How often a talk with the child is done in November, by whom.
@@ -37,7 +37,8 @@ async fn talks(server: &TestServer, child: &str) -> Vec<(String, usize)> {
 async fn f23_a_child_gets_another_mentor_while_the_old_one_is_out_of_reach(#[values(Sqlite, Postgres)] engine: Engine) {
     let server = TestServer::start(engine).await;
     let (mut old, mut new) = (server.phone("m1").await, server.phone("m2").await);
-    (old.run(&server).await, new.run(&server).await);
+    old.run(&server).await;
+    new.run(&server).await;
     assert_eq!(children(&old), ["c1", "c2"]);
 
     // Out of reach: one record of before the transfer, one of after.
@@ -70,7 +71,8 @@ async fn f26_the_same_record_corrected_on_two_phones_keeps_both_and_one_winner(
     let server = TestServer::start(engine).await;
     let (mut phone, mut tablet) = (server.phone("m1").await, server.second_phone("m1").await);
     phone.save(&record("r1", "m1", "2026-11-10", &["c1"], &["talk"]));
-    (phone.run(&server).await, tablet.run(&server).await);
+    phone.run(&server).await;
+    tablet.run(&server).await;
     let correction = |id: &str, kind: &str| {
         let mut record = record(id, "m1", "2026-11-10", &["c1"], &[kind]);
         record["supersedes"] = json!("r1");
@@ -79,7 +81,8 @@ async fn f26_the_same_record_corrected_on_two_phones_keeps_both_and_one_winner(
     phone.save(&correction("r2", "visit"));
     tablet.save(&correction("r3", "dinner"));
     for _ in 0..2 {
-        (phone.run(&server).await, tablet.run(&server).await);
+        phone.run(&server).await;
+        tablet.run(&server).await;
     }
     let all = vec![("r1", "received"), ("r2", "received"), ("r3", "received")];
     assert_eq!((states(&phone), states(&tablet)), (all.clone(), all));

@@ -38,11 +38,11 @@ impl Notebook {
                     page.entries.retain(|it| it.record.id != receipt.id);
                     page.forgotten_records.push(receipt.id);
                 }
-                Outcome::Seq(_) => page.entries.push(Entry { record: entry.record.clone(), state: State::Received }),
+                Outcome::Seq(_) => page.entries.push(self.received(entry.record.clone(), reply.now)),
                 // What it corrects was lost with the database, and is handed in again before it.
                 Outcome::Refused(refusal) if starts_over && refusal.code == Code::UnknownRecord => {}
                 Outcome::Refused(refusal) => {
-                    page.entries.push(Entry { record: entry.record.clone(), state: State::Refused(refusal) });
+                    page.entries.push(Entry::new(entry.record.clone(), State::Refused(refusal)));
                 }
             }
         }
@@ -57,8 +57,7 @@ impl Notebook {
                 (Outcome::Refused(_), None) => {}
             }
         }
-        let from_school = |record| Entry { record, state: State::Received };
-        page.entries.extend(reply.changes.records.into_iter().map(from_school));
+        page.entries.extend(reply.changes.records.into_iter().map(|record| self.received(record, reply.now)));
         page.bookmark = Some(Bookmark {
             epoch: Some(reply.epoch),
             cursor: reply.cursor,
@@ -70,10 +69,20 @@ impl Notebook {
         page
     }
 
+    /// A record that is at school, as was said at `now`. Of one that another phone made nobody said when it got there.
+    fn received(&self, record: Record, now: i64) -> Entry {
+        let received = match self.records.get(&record.id) {
+            Some(Entry { state: State::Received, received, .. }) => *received,
+            Some(_) => Some(now),
+            None => None,
+        };
+        Entry { record, state: State::Received, received }
+    }
+
     /// After a restored backup the school may have lost what it once received.
     fn to_hand_in_again(&self, owner: &StaffId) -> Vec<Entry> {
         let own = self.records.values().filter(|it| it.state == State::Received && it.record.by == *owner);
-        own.map(|entry| Entry { record: entry.record.clone(), state: State::Waiting }).collect()
+        own.map(|entry| Entry::new(entry.record.clone(), State::Waiting)).collect()
     }
 
     /// Nor may it know any more what `owner` asked for; a decision that was lost has to be made again.

@@ -48,7 +48,7 @@ fn phones(world: &World) -> Vec<(String, Vec<String>, Notebook)> {
 }
 
 fn received(records: Vec<Record>) -> Vec<Entry> {
-    records.into_iter().map(|record| Entry { record, state: State::Received }).collect()
+    records.into_iter().map(|record| Entry::new(record, State::Received)).collect()
 }
 
 /// The children in care of `owner` today.

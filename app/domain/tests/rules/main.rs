@@ -5,6 +5,7 @@ mod coverage;
 mod machine;
 mod notebook;
 mod obligation;
+mod outbox;
 mod overview;
 mod package;
 mod record;

@@ -21,6 +21,8 @@ pub struct Phone {
     /// Its clock against the school's.
     pub seconds_ahead: i64,
     machine: Machine,
+    /// What it was given at its sign-in to seal parcels with.
+    pub key: String,
     url: String,
     http: Client,
 }
@@ -29,17 +31,19 @@ impl Phone {
     /// Signs in; the account's telephone number is the staff id.
     pub async fn sign_in(url: &str, staff: &str, device: &str) -> Self {
         let staff_id: StaffId = staff.parse().expect("an id");
-        let phone = Self {
+        let mut phone = Self {
             notebook: Notebook::default(),
             device: device.into(),
             seconds_ahead: 0,
             machine: Machine::new(staff_id.clone(), device.parse().expect("an id")),
             staff: staff_id,
+            key: String::new(),
             url: url.into(),
             http: Client::builder().cookie_store(true).build().expect("a client"),
         };
-        let (status, _) = phone.post("/api/v1/sign-in", &sign_in_request(staff, PASSWORD, device)).await;
+        let (status, me) = phone.post("/api/v1/sign-in", &sign_in_request(staff, PASSWORD, device)).await;
         assert_eq!(status, StatusCode::OK, "signing in");
+        me["parcel_key"].as_str().expect("a key").clone_into(&mut phone.key);
         phone
     }
 

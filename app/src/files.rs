@@ -1,0 +1,28 @@
+//! Files: the only code that saves one for the person or reads one they chose.
+
+use js_sys::Array;
+use leptos::{ev::Event, prelude::*};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, HtmlAnchorElement, HtmlInputElement, Url};
+
+/// Gives the person a file, as any download of their browser.
+pub fn save(name: &str, text: &str) -> Result<(), JsValue> {
+    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    // The url is not taken back: some browsers read it only after this call, and it ends with the screen.
+    link.click();
+    Ok(())
+}
+
+/// The text of the file chosen just now, if one was; the same file may be chosen again.
+pub async fn chosen(event: Event) -> Option<String> {
+    let input: HtmlInputElement = event_target(&event);
+    let file = input.files()?.get(0)?;
+    let text = JsFuture::from(file.text()).await.ok()?.as_string();
+    input.set_value("");
+    text
+}
