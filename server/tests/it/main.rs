@@ -7,6 +7,7 @@ mod bad_input;
 mod board;
 mod changes;
 mod command;
+mod faults;
 mod package;
 mod privacy;
 mod random_changes;
