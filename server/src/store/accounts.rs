@@ -9,7 +9,13 @@ use domain::{
     session::Me,
 };
 
-use super::{Store, rows::from_json};
+use sqlx::AnyConnection;
+
+use super::{
+    Store,
+    rows::from_json,
+    write::{Work, may_heal},
+};
 
 /// One person's way in.
 #[derive(Debug)]
@@ -131,19 +137,43 @@ impl Store {
         Ok(())
     }
 
-    /// Notes that a phone was heard from, and how many records it still keeps to itself.
+    /// Notes that a phone was heard from, and how many records it still keeps to itself. While the disk is full phones
+    /// still hear what is new: this is told again with their next request.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails for good.
     pub async fn hear_from(&self, me: &Me, device: &DeviceId, waiting: u32, now: DateTime<Utc>) -> Result<()> {
+        let (school, staff, device) = (me.school.clone(), me.id.clone(), device.clone());
+        match self.write_together(Heard { school, staff, device, waiting, now }).await {
+            Err(error) if may_heal(&error) => {
+                tracing::warn!(error = format!("{error:#}"), "that a phone was heard from could not be kept");
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+}
+
+struct Heard {
+    school: SchoolId,
+    staff: StaffId,
+    device: DeviceId,
+    waiting: u32,
+    now: DateTime<Utc>,
+}
+
+impl Work for Heard {
+    type Output = ();
+
+    async fn run(&self, db: &mut AnyConnection) -> Result<()> {
         let sql = "update device set last_seen = $4, waiting = $5 where school = $1 and staff = $2 and id = $3";
         sqlx::query(sql)
-            .bind(me.school.as_str())
-            .bind(me.id.as_str())
-            .bind(device.as_str())
-            .bind(now.timestamp_millis())
-            .bind(i64::from(waiting))
-            .execute(&self.writer)
+            .bind(self.school.as_str())
+            .bind(self.staff.as_str())
+            .bind(self.device.as_str())
+            .bind(self.now.timestamp_millis())
+            .bind(i64::from(self.waiting))
+            .execute(db)
             .await?;
         Ok(())
     }

@@ -6,14 +6,15 @@ pub mod proxy;
 mod school;
 
 use std::{
-    net::SocketAddr,
+    net::{SocketAddr, TcpListener},
     sync::{Arc, Mutex},
 };
 
+use axum_server::Handle;
 use chrono::{DateTime, Utc};
 use domain::{id::SchoolId, obligation::Cell, package::Package};
 use server::{
-    App,
+    App, Patience,
     site::Site,
     store::{Account, Store},
 };
@@ -62,9 +63,9 @@ impl TestServer {
             move || *clock.lock().expect("nobody panics with the clock")
         });
         change(&mut app);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        tokio::spawn(axum::serve(listener, server::router(app)).into_future());
+        tokio::spawn(server::accept(app, listener, None, Patience::default(), Handle::new()));
         Self { url, store, database, clock }
     }
 
