@@ -74,7 +74,7 @@ impl Store {
             .bind(password_hash)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("update device set token_hash = null where school = $1 and staff = $2")
+        sqlx::query("update device set token_hash = null, earlier_token_hash = null where school = $1 and staff = $2")
             .bind(account.school.as_str())
             .bind(account.staff.as_str())
             .execute(&mut *transaction)
@@ -82,7 +82,8 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Signs a person in on a device, in place of an earlier session there.
+    /// Signs a person in on a device, in place of an earlier session there. That one stays until the new one is used: a
+    /// phone whose answer was lost knows only the earlier. When several were lost, it is the one before them.
     ///
     /// # Errors
     /// When the database fails.
@@ -93,11 +94,13 @@ impl Store {
         device_name: &str,
         token_hash: &str,
         now: DateTime<Utc>,
-    ) -> Result<()> {
+    ) -> Result<Me> {
         let sql = "insert into device (school, staff, id, name, token_hash, signed_in, waiting)
                    values ($1, $2, $3, $4, $5, $6, 0)
                    on conflict (school, staff, id) do update
-                   set name = excluded.name, token_hash = excluded.token_hash, signed_in = excluded.signed_in";
+                   set name = excluded.name, token_hash = excluded.token_hash, signed_in = excluded.signed_in,
+                       earlier_token_hash = case when device.signed_in > $7
+                           then coalesce(device.earlier_token_hash, device.token_hash) end";
         sqlx::query(sql)
             .bind(account.school.as_str())
             .bind(account.staff.as_str())
@@ -105,9 +108,13 @@ impl Store {
             .bind(device_name)
             .bind(token_hash)
             .bind(now.timestamp_millis())
+            .bind(oldest_session(now))
             .execute(&self.writer)
             .await?;
-        Ok(())
+        let (staff, school) = (self.staff(&account.school, &account.staff), self.school_info(&account.school));
+        let (staff, school) =
+            (staff.await?.context("the person is gone")?, school.await?.context("the school is gone")?);
+        Ok(me(staff, school))
     }
 
     /// Who holds the session with this token, and on which device.
@@ -115,16 +122,18 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn session(&self, token_hash: &str, now: DateTime<Utc>) -> Result<Option<(Me, DeviceId)>> {
-        let sql = "select d.id, p.body, s.info from device d
+        let sql = "select d.id, p.body, s.info, d.token_hash, d.earlier_token_hash from device d
                    join staff p on p.school = d.school and p.id = d.staff
                    join school s on s.id = d.school
-                   where d.token_hash = $1 and d.signed_in > $2";
-        let row: Option<(String, String, String)> = sqlx::query_as(sql)
-            .bind(token_hash)
-            .bind((now - Days::new(SESSION_DAYS)).timestamp_millis())
-            .fetch_optional(&self.reader)
-            .await?;
-        row.map(|(device, staff, info)| Ok((me(from_json(&staff)?, from_json(&info)?), device.parse()?))).transpose()
+                   where (d.token_hash = $1 or d.earlier_token_hash = $1) and d.signed_in > $2";
+        let row: Option<(String, String, String, Option<String>, Option<String>)> =
+            sqlx::query_as(sql).bind(token_hash).bind(oldest_session(now)).fetch_optional(&self.reader).await?;
+        let Some((device, staff, info, current, earlier)) = row else { return Ok(None) };
+        if earlier.is_some() && current.as_deref() == Some(token_hash) {
+            let sql = "update device set earlier_token_hash = null where token_hash = $1";
+            sqlx::query(sql).bind(token_hash).execute(&self.writer).await?;
+        }
+        Ok(Some((me(from_json(&staff)?, from_json(&info)?), device.parse()?)))
     }
 
     /// Ends a session.
@@ -132,7 +141,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn sign_out(&self, token_hash: &str) -> Result<()> {
-        let sql = "update device set token_hash = null where token_hash = $1";
+        let sql = "update device set token_hash = null, earlier_token_hash = null
+                   where token_hash = $1 or earlier_token_hash = $1";
         sqlx::query(sql).bind(token_hash).execute(&self.writer).await?;
         Ok(())
     }
@@ -152,6 +162,11 @@ impl Store {
             outcome => outcome,
         }
     }
+}
+
+/// The moment of signing in of the oldest session that still holds `now`.
+fn oldest_session(now: DateTime<Utc>) -> i64 {
+    (now - Days::new(SESSION_DAYS)).timestamp_millis()
 }
 
 struct Heard {

@@ -6,11 +6,11 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use sqlx::AnyPool;
+use sqlx::{AnyConnection, Connection};
 
 use super::{
     Engine, Store,
-    open::{bring_up_to_date, file, scheme, sqlite},
+    open::{bring_up_to_date, file, scheme},
 };
 
 impl Store {
@@ -29,9 +29,9 @@ impl Store {
         // From a reader: phones hand in meanwhile.
         let path = part.to_str().with_context(|| format!("{}: the name is not UTF-8", copy.display()))?;
         sqlx::query("vacuum into $1").bind(path).execute(&self.reader).await.with_context(|| path.to_owned())?;
-        let pool = open_file(&part).await?;
-        sqlx::query("delete from lineage").execute(&pool).await?;
-        pool.close().await;
+        let mut db = open_file(&part).await?;
+        sqlx::query("delete from lineage").execute(&mut db).await?;
+        db.close().await?;
         put(&part, copy)
     }
 }
@@ -64,31 +64,30 @@ pub async fn restore(url: &str, from: &Path, replace: bool) -> Result<Option<Pat
 
 /// Checks a copy, brings its tables up to date and takes its lineage, so that the next server starts a new one.
 async fn prove(copy: &Path) -> Result<()> {
-    let pool = open_file(copy).await?;
-    let sound: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&pool).await?;
+    let mut db = open_file(copy).await?;
+    let sound: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&mut db).await?;
     ensure!(sound == "ok", "it is damaged: {sound}");
     // Before any table is made: an empty file is a database too.
-    sqlx::query("delete from lineage").execute(&pool).await?;
-    bring_up_to_date(&pool).await?;
-    pool.close().await;
-    Ok(())
+    sqlx::query("delete from lineage").execute(&mut db).await?;
+    bring_up_to_date(&mut db).await?;
+    Ok(db.close().await?)
 }
 
 /// Moves a database that nobody uses out of the way, in one file, and returns its new name.
 async fn set_aside(target: &Path) -> Result<PathBuf> {
-    let pool = open_file(target).await?;
+    let mut db = open_file(target).await?;
     // Leaving WAL needs the file alone: it fails while any server or command has it open.
-    let alone = sqlx::query("pragma journal_mode = delete").execute(&pool).await;
+    let alone = sqlx::query("pragma journal_mode = delete").execute(&mut db).await;
     alone.with_context(|| format!("{} is in use: stop the server first", target.display()))?;
-    pool.close().await;
+    db.close().await?;
     let aside = beside(target, &format!("before-{}", chrono::Utc::now().format("%Y%m%dT%H%M%S%.3fZ")));
     fs::rename(target, &aside).with_context(|| target.display().to_string())?;
     Ok(aside)
 }
 
-async fn open_file(path: &Path) -> Result<AnyPool> {
+async fn open_file(path: &Path) -> Result<AnyConnection> {
     let path = path.to_str().with_context(|| format!("{}: the name is not UTF-8", path.display()))?;
-    sqlite(1).connect(&format!("sqlite://{path}")).await.with_context(|| path.to_owned())
+    AnyConnection::connect(&format!("sqlite://{path}")).await.with_context(|| path.to_owned())
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {

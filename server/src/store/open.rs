@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
-use sqlx::{AnyPool, any::AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, any::AnyPoolOptions};
 
 use super::{Engine, Store, together::Line};
 
@@ -32,7 +32,7 @@ impl Store {
                 (Engine::Postgres, pool.clone(), pool)
             }
         };
-        bring_up_to_date(&writer).await?;
+        bring_up_to_date(&mut *writer.acquire().await?).await?;
         let epoch = lineage(&writer).await?;
         let line = (engine == Engine::Sqlite).then(|| Line::open(writer.clone()));
         Ok(Self { engine, reader, writer, line, epoch })
@@ -50,8 +50,8 @@ impl Store {
 }
 
 /// Brings the tables up to date.
-pub(super) async fn bring_up_to_date(pool: &AnyPool) -> Result<()> {
-    sqlx::migrate!().run(pool).await.context("cannot bring the database's tables up to date")
+pub(super) async fn bring_up_to_date(db: &mut AnyConnection) -> Result<()> {
+    sqlx::migrate!().run(db).await.context("cannot bring the database's tables up to date")
 }
 
 pub(super) fn scheme(url: &str) -> Result<Engine> {
@@ -76,7 +76,7 @@ fn creating(url: &str) -> String {
 }
 
 /// Durable to the last commit even when the power fails; readers never wait for the writer.
-pub(super) fn sqlite(connections: u32) -> AnyPoolOptions {
+fn sqlite(connections: u32) -> AnyPoolOptions {
     AnyPoolOptions::new().max_connections(connections).after_connect(|connection, _| {
         Box::pin(async move {
             for pragma in [

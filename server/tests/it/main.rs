@@ -8,6 +8,7 @@ mod board;
 mod changes;
 mod command;
 mod faults;
+mod load;
 mod package;
 mod privacy;
 mod random_changes;

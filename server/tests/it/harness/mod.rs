@@ -53,8 +53,12 @@ impl TestServer {
 
     /// A server without a school, changed before it starts.
     pub async fn start_empty(engine: Engine, change: impl FnOnce(&mut App)) -> Self {
-        let database = Database::create(engine).await;
-        let store = Store::open(&database.url).await.expect("the database opens");
+        Self::start_on(Database::create(engine).await, change).await
+    }
+
+    /// The same, on a database that is there.
+    pub async fn start_on(database: Database, change: impl FnOnce(&mut App)) -> Self {
+        let store = database.open().await;
         let clock = Arc::new(Mutex::new(moment("2026-11-20T12:00:00+08:00")));
         let mut app = App::new(store.clone());
         app.site = Arc::new(Site::new([]));
@@ -69,14 +73,9 @@ impl TestServer {
         Self { url, store, database, clock }
     }
 
-    /// Imports a school; everyone of it gets an account under their staff id and [`PASSWORD`].
+    /// Imports a school, with accounts.
     pub async fn open_school(&self, school: &Package) {
-        self.store.import(school, moment("2026-08-20T12:00:00+08:00")).await.expect("the school is imported");
-        for staff in &school.staff {
-            let password_hash = password_hash().await;
-            let account = Account { school: school.school.id.clone(), staff: staff.id.clone(), password_hash };
-            self.store.add_account(&account, staff.id.as_str()).await.expect("the account is new");
-        }
+        open_school(&self.store, school).await;
     }
 
     /// The phone of a member of staff, signed in.
@@ -133,6 +132,16 @@ impl TestServer {
 
     async fn pool(&self) -> AnyPool {
         AnyPool::connect(&self.database.url).await.expect("the database is there")
+    }
+}
+
+/// Imports a school; everyone of it gets an account under their staff id and [`PASSWORD`].
+pub async fn open_school(store: &Store, school: &Package) {
+    store.import(school, moment("2026-08-20T12:00:00+08:00")).await.expect("the school is imported");
+    for staff in &school.staff {
+        let password_hash = password_hash().await;
+        let account = Account { school: school.school.id.clone(), staff: staff.id.clone(), password_hash };
+        store.add_account(&account, staff.id.as_str()).await.expect("the account is new");
     }
 }
 

@@ -16,8 +16,9 @@ pub struct Phone {
     pub notebook: Notebook,
     pub device: String,
     pub staff: StaffId,
-    url: String,
-    http: Client,
+    /// Where the server is.
+    pub url: String,
+    pub http: Client,
 }
 
 impl Phone {
@@ -30,9 +31,15 @@ impl Phone {
             url: url.into(),
             http: client(),
         };
-        let (status, _) = phone.post("/api/v1/sign-in", &sign_in_request(staff, PASSWORD, device)).await;
-        assert_eq!(status, StatusCode::OK, "signing in");
+        phone.sign_in_again().await;
         phone
+    }
+
+    /// Signs in on the same device.
+    pub async fn sign_in_again(&self) {
+        let request = sign_in_request(self.staff.as_str(), PASSWORD, &self.device);
+        let (status, _) = self.post("/api/v1/sign-in", &request).await;
+        assert_eq!(status, StatusCode::OK, "signing in");
     }
 
     /// One round trip: hands in `records` and absorbs the answer.
@@ -47,6 +54,14 @@ impl Phone {
         let reply: Reply = serde_json::from_value(body).expect("a reply");
         self.absorb(request["records"].as_array().expect("a list"), reply.clone());
         reply
+    }
+
+    /// The same on a network or with a server that may fail: absorbs the answer, if one came whole.
+    pub async fn try_exchange(&mut self, request: &Value) -> Option<Reply> {
+        let (status, body) = self.try_post("/api/v1/sync", request).await.ok()?;
+        let reply: Reply = serde_json::from_value(body).ok().filter(|_| status == StatusCode::OK)?;
+        self.absorb(request["records"].as_array().expect("a list"), reply.clone());
+        Some(reply)
     }
 
     /// What this phone would ask now.
@@ -72,6 +87,11 @@ impl Phone {
 
     pub async fn post(&self, path: &str, body: &Value) -> (StatusCode, Value) {
         answer(self.http.post(format!("{}{path}", self.url)).json(body)).await
+    }
+
+    /// The same, with the headers of the answer.
+    pub async fn respond(&self, path: &str, body: &Value) -> reqwest::Response {
+        self.http.post(format!("{}{path}", self.url)).json(body).send().await.expect("the server answers")
     }
 
     /// The same, on a network that may fail: an error is what the phone would call no connection.
