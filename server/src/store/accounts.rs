@@ -122,14 +122,16 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn session(&self, token_hash: &str, now: DateTime<Utc>) -> Result<Option<(Me, DeviceId)>> {
-        let sql = "select d.id, p.body, s.info, d.token_hash, d.earlier_token_hash from device d
+        let sql = "select d.id, p.body, s.info,
+                       cast(case when d.token_hash = $1 and d.earlier_token_hash is not null then 1 else 0 end as bigint)
+                   from device d
                    join staff p on p.school = d.school and p.id = d.staff
                    join school s on s.id = d.school
                    where (d.token_hash = $1 or d.earlier_token_hash = $1) and d.signed_in > $2";
-        let row: Option<(String, String, String, Option<String>, Option<String>)> =
+        let row: Option<(String, String, String, i64)> =
             sqlx::query_as(sql).bind(token_hash).bind(oldest_session(now)).fetch_optional(&self.reader).await?;
-        let Some((device, staff, info, current, earlier)) = row else { return Ok(None) };
-        if earlier.is_some() && current.as_deref() == Some(token_hash) {
+        let Some((device, staff, info, arrived)) = row else { return Ok(None) };
+        if arrived == 1 {
             let sql = "update device set earlier_token_hash = null where token_hash = $1";
             sqlx::query(sql).bind(token_hash).execute(&self.writer).await?;
         }

@@ -8,6 +8,7 @@ mod board;
 mod changes;
 mod command;
 mod faults;
+mod fuzz;
 mod load;
 mod package;
 mod privacy;

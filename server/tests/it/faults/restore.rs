@@ -148,7 +148,8 @@ async fn a_server_makes_backups_by_itself_and_keeps_the_newest() {
 fn copies(folder: &std::path::Path) -> Vec<String> {
     let files = std::fs::read_dir(folder).expect("the folder is there");
     let names = files.map(|file| file.expect("a file").file_name().into_string().expect("UTF-8"));
-    let mut copies: Vec<String> = names.filter(|name| name.starts_with("peiban-2") && name.ends_with(".db")).collect();
+    let finished = |name: &String| name.starts_with("peiban-2") && name.strip_suffix(".db").is_some();
+    let mut copies: Vec<String> = names.filter(finished).collect();
     copies.sort();
     copies
 }

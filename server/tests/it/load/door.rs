@@ -23,7 +23,7 @@ const PLACES: usize = 4;
 #[rstest]
 #[tokio::test]
 async fn beyond_its_capacity_the_server_says_when_to_come_back(#[values(Sqlite, Postgres)] engine: Engine) {
-    let minute = Duration::from_secs(60);
+    let minute = Duration::from_mins(1);
     let server = TestServer::start_empty(engine, |app| app.gate = Gate::new(64, PLACES, minute)).await;
     server.open_school(&school()).await;
     let phone = Arc::new(server.phone("m1").await);
