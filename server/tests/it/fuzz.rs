@@ -113,7 +113,7 @@ fn change_request(request: &mut Value, random: &mut Random) {
 }
 
 fn change_value(value: &mut Value, random: &mut Random) {
-    let inside = match value {
+    let mut inside = match value {
         Value::Array(list) if !list.is_empty() && random.below(4) > 0 => {
             let at = random.below(list.len());
             match random.below(8) {
@@ -130,7 +130,7 @@ fn change_value(value: &mut Value, random: &mut Random) {
         }
     };
     let count = inside.len();
-    if let Some(value) = inside.skip(random.below(count)).next() {
+    if let Some(value) = inside.nth(random.below(count)) {
         change_value(value, random);
     }
 }

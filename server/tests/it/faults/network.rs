@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use domain::sync::Reply;
-use reqwest::StatusCode;
+use flate2::read::GzDecoder;
+use reqwest::{StatusCode, header::ACCEPT_ENCODING};
 use rstest::rstest;
 use serde_json::Value;
 use tokio::task::JoinSet;
@@ -86,7 +87,7 @@ async fn f3_an_upload_cut_short(
     let server = TestServer::start(engine).await;
     let (proxy, mut phone) = behind_proxy(&server).await;
     let request = phone.request(&phone_batch());
-    // The same request with a record that is refused tells how long it is.
+    // The same request without records tells how long its head is: a body of more bytes has a longer number in it.
     let body = request.to_string().len();
     let before = proxy.passed().up;
     let (status, _) = phone.post("/api/v1/sync", &phone.request(&[])).await;
@@ -101,6 +102,33 @@ async fn f3_an_upload_cut_short(
     assert_eq!(server.count("record").await, 0, "no part of a batch");
     assert_eq!(outcomes(&phone.exchange(&request).await.receipts), ["stored", "stored", "stored"]);
     assert_eq!(server.count("record").await, 3);
+}
+
+#[rstest]
+#[tokio::test]
+async fn f4_a_compressed_reply_is_whole_or_none(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start(engine).await;
+    let (proxy, phone) = behind_proxy(&server).await;
+    phone.post("/api/v1/sync", &phone.request(&phone_batch())).await;
+    let ask = async || {
+        let request = phone.http.post(format!("{}/api/v1/sync", phone.url)).header(ACCEPT_ENCODING, "gzip");
+        request.json(&phone.request(&[])).send().await?.bytes().await
+    };
+    let before = proxy.passed().down;
+    let whole = ask().await.expect("nothing is in the way");
+    let length = usize::try_from(proxy.passed().down - before).expect("small");
+    for bytes in (0..length).step_by(length / 8) {
+        proxy.next(
+            1,
+            Network { down: Line { end: Some((End::Close, bytes)), ..Line::default() }, ..Network::default() },
+        );
+        assert!(ask().await.is_err(), "{bytes} of {length} bytes");
+    }
+    let again = ask().await.expect("nothing is in the way");
+    for answer in [whole, again] {
+        let reply: Reply = serde_json::from_reader(GzDecoder::new(&*answer)).expect("a reply");
+        assert_eq!(reply.changes.records.len(), 3);
+    }
 }
 
 /// Bytes of an answer that pass.
