@@ -1,8 +1,8 @@
 //! How many requests are dealt with at once, how large each may be and how long it may take; the rest hears 503 at once.
 //!
 //! What one request can cost: its bytes, at most [`domain::sync::MAX_BODY`], once more while they are uncompressed; then
-//! what is read from them, at worst 80 times as much (a list of objects with one short field), and only for somebody who
-//! is signed in. So the memory of all is bounded by the two numbers of a [`Gate`].
+//! what is read from them, at worst a hundred times as much (a list of objects with one short field), and that only for
+//! somebody who is signed in. So the memory of all is bounded by the two numbers of a [`Gate`].
 
 use std::{sync::Arc, time::Duration};
 

@@ -58,7 +58,8 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(headers::secure))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        // A failure is logged where it is known why; being too busy is none.
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
         .with_state(app)
 }
 

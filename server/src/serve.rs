@@ -26,9 +26,10 @@ pub struct Tls {
 pub struct Patience(pub Duration);
 
 impl Default for Patience {
-    /// A head fits into one or two packets; even on 2G, with a lost one, that takes a few seconds.
+    /// A head fits into one or two packets, which takes a few seconds even on 2G; a connection that is kept for longer
+    /// saves nobody anything.
     fn default() -> Self {
-        Self(Duration::from_secs(15))
+        Self(Duration::from_secs(30))
     }
 }
 

@@ -54,6 +54,7 @@ impl Serve {
             demo::load(&app.store, &app.passwords, app.now()).await?;
         }
         if let Some(folder) = self.backup_folder {
+            app.store.ensure_can_back_up()?;
             let every = Duration::from_secs(u64::from(self.backup_every) * 60 * 60);
             let backups = Backups { folder, every, keep: usize::try_from(self.keep)? };
             tokio::spawn(backups.run(app.store.clone()));

@@ -20,7 +20,7 @@ impl Store {
     /// # Errors
     /// If the file exists, cannot be written, or the database is not SQLite.
     pub async fn back_up(&self, copy: &Path) -> Result<()> {
-        ensure!(self.engine == Engine::Sqlite, "this database is kept by PostgreSQL: back it up with pg_dump");
+        self.ensure_can_back_up()?;
         ensure!(!copy.exists(), "{}: the file already exists", copy.display());
         let part = beside(copy, "part");
         if part.exists() {
@@ -33,6 +33,15 @@ impl Store {
         sqlx::query("delete from lineage").execute(&mut db).await?;
         db.close().await?;
         put(&part, copy)
+    }
+
+    /// Whether copies can be made here at all.
+    ///
+    /// # Errors
+    /// If the database is not SQLite.
+    pub fn ensure_can_back_up(&self) -> Result<()> {
+        ensure!(self.engine == Engine::Sqlite, "this database is kept by PostgreSQL: back it up with pg_dump");
+        Ok(())
     }
 }
 
