@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::{
     command::{peiban, serve},
-    harness::{Database, Phone, open_school, record, school},
+    harness::{Database, Engine::Postgres, Phone, TestServer, open_school, record, school},
 };
 
 #[tokio::test]
@@ -48,6 +48,26 @@ async fn f6_a_full_disk() {
     pool.close().await;
     let verified = peiban(&database, &["verify"], "").await;
     assert_eq!(verified.code, Some(0), "{}", verified.stdout);
+}
+
+/// PostgreSQL's disk is not ours to fill: it says what it says when it is full.
+#[tokio::test]
+async fn f6_a_full_disk_of_postgres() {
+    let server = TestServer::start(Postgres).await;
+    let phone = server.phone("m1").await;
+    for sql in [
+        "create function fail() returns trigger language plpgsql as
+         $$ begin raise exception 'No space left on device' using errcode = 'disk_full'; end $$",
+        "create trigger full_disk before insert on record execute function fail()",
+    ] {
+        server.execute(sql).await;
+    }
+    let refused = hand_in(&phone, &[long_note(0)]).await;
+    assert_eq!(refused, Err(StatusCode::SERVICE_UNAVAILABLE));
+    assert_eq!(hand_in(&phone, &[]).await, Ok(Vec::new()), "what is there can be synced");
+    server.execute("drop trigger full_disk on record").await;
+    assert_eq!(hand_in(&phone, &[long_note(0)]).await.expect("there is room").len(), 1);
+    server.assert_verified().await;
 }
 
 /// About 15 KB.
