@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use sqlx::{AnyConnection, Connection};
 
 use super::{
-    Engine, Store,
+    Engine, Store, may_heal,
     open::{bring_up_to_date, file, scheme},
 };
 
@@ -82,16 +82,28 @@ async fn prove(copy: &Path) -> Result<()> {
     Ok(db.close().await?)
 }
 
-/// Moves a database that nobody uses out of the way, in one file, and returns its new name.
+/// Moves a database that nobody uses out of the way and returns its new name. One that is damaged is moved as it is.
 async fn set_aside(target: &Path) -> Result<PathBuf> {
-    let mut db = open_file(target).await?;
-    // Leaving WAL needs the file alone: it fails while any server or command has it open.
-    let alone = sqlx::query("pragma journal_mode = delete").execute(&mut db).await;
-    alone.with_context(|| format!("{} is in use: stop the server first", target.display()))?;
-    db.close().await?;
+    if let Err(error) = into_one_file(target).await
+        && may_heal(&error)
+    {
+        return Err(error.context(format!("{} is in use: stop the server first", target.display())));
+    }
     let aside = beside(target, &format!("before-{}", chrono::Utc::now().format("%Y%m%dT%H%M%S%.3fZ")));
-    fs::rename(target, &aside).with_context(|| target.display().to_string())?;
+    for suffix in ["", "-wal", "-shm"] {
+        let name = |path: &Path| PathBuf::from(format!("{}{suffix}", path.display()));
+        if name(target).exists() {
+            fs::rename(name(target), name(&aside)).with_context(|| target.display().to_string())?;
+        }
+    }
     Ok(aside)
+}
+
+/// Leaving WAL needs the file alone: it fails while any server or command has it open.
+async fn into_one_file(target: &Path) -> Result<()> {
+    let mut db = open_file(target).await?;
+    sqlx::query("pragma journal_mode = delete").execute(&mut db).await?;
+    Ok(db.close().await?)
 }
 
 async fn open_file(path: &Path) -> Result<AnyConnection> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
-use sqlx::{AnyConnection, AnyPool, any::AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions};
 
 use super::{Engine, Store, together::Line};
 
@@ -19,12 +19,8 @@ impl Store {
         sqlx::any::install_default_drivers();
         let (engine, reader, writer) = match scheme(url)? {
             Engine::Sqlite => {
-                let (url, file) = (creating(url), file(url)?);
-                if let Some(folder) = file.parent().filter(|it| !it.as_os_str().is_empty()) {
-                    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-                }
-                let writer = sqlite(1).connect(&url).await.with_context(|| format!("cannot open {url}"))?;
-                (Engine::Sqlite, sqlite(READERS).connect_lazy(&url)?, writer)
+                let writer = open_file(url).await.with_context(|| format!("cannot open {url}"))?;
+                (Engine::Sqlite, sqlite(READERS).connect_lazy(&creating(url))?, writer)
             }
             Engine::Postgres => {
                 let pool = AnyPoolOptions::new().max_connections(READERS).connect(url).await;
@@ -47,6 +43,19 @@ impl Store {
         sqlx::query("update lineage set epoch = $1").bind(new_epoch()).execute(&self.writer).await?;
         Ok(())
     }
+}
+
+/// The writing connection to a file, created if it does not exist.
+async fn open_file(url: &str) -> Result<AnyPool> {
+    let file = file(url)?;
+    if let Some(folder) = file.parent().filter(|it| !it.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    // What is no database is refused at once; a pool would try again for half a minute.
+    let mut first = AnyConnection::connect(&creating(url)).await?;
+    sqlx::query("select count(*) from sqlite_master").execute(&mut first).await?;
+    first.close().await?;
+    Ok(sqlite(1).connect(&creating(url)).await?)
 }
 
 /// Brings the tables up to date.

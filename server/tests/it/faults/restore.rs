@@ -101,6 +101,25 @@ async fn a_database_in_use_is_not_replaced() {
     assert_eq!(phone.post("/api/v1/sync", &phone.request(&[])).await.0, StatusCode::OK);
 }
 
+/// The hour in which a backup is needed.
+#[tokio::test]
+async fn a_damaged_database_is_replaced_and_kept_as_it_is() {
+    let database = Database::create(Sqlite).await;
+    open_school(&database.open().await, &school()).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let backup = folder.path().join("backup");
+    let backup = backup.to_str().expect("UTF-8");
+    assert_eq!(peiban(&database, &["backup", backup], "").await.code, Some(0));
+    let file = database.url.trim_start_matches("sqlite://");
+    std::fs::write(file, "nothing of a database is left").expect("it is written");
+    assert_eq!(peiban(&database, &["verify"], "").await.code, Some(1));
+    let restored = peiban(&database, &["restore", backup, "--replace"], "").await;
+    assert_eq!(restored.code, Some(0), "{}", restored.stderr);
+    let aside = restored.stdout.split_whitespace().last().expect("where the old one is");
+    assert_eq!(std::fs::read(aside).expect("it is there"), b"nothing of a database is left");
+    assert_eq!(peiban(&database, &["verify"], "").await.code, Some(0));
+}
+
 #[rstest]
 #[case::empty(b"")]
 #[case::something_else(
