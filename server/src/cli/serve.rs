@@ -31,7 +31,7 @@ pub(super) struct Serve {
     /// Copy the database into this folder while serving (SQLite; for PostgreSQL use its own tools).
     #[arg(long, value_name = "DIR")]
     backup_folder: Option<PathBuf>,
-    /// Hours from one copy to the next; the first is made at the start.
+    /// Hours from one copy to the next; one is made at the start if the newest is older.
     #[arg(long, requires = "backup_folder", default_value_t = 24, value_name = "HOURS")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=8760))]
     backup_every: u32,

@@ -144,23 +144,24 @@ async fn a_server_makes_backups_by_itself_and_keeps_the_newest() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().to_str().expect("UTF-8");
     std::fs::write(folder.path().join("peiban-of-somebody.db"), "not ours").expect("it is written");
-    let mut seen = Vec::new();
-    for _ in 0..4 {
-        let (mut server, _, _) = serve(&database, &["--backup-folder", path, "--keep", "2"]).await;
-        loop {
-            let copies = copies(folder.path());
-            if copies.last() != seen.last() && copies.len() <= 2 {
-                seen.push(copies.last().expect("a copy").clone());
-                break;
-            }
-            tokio::task::yield_now().await;
-        }
-        server.kill().await.expect("it was running");
+    for day in 1..=3 {
+        std::fs::write(folder.path().join(format!("peiban-2020010{day}T000000.000Z.db")), "old")
+            .expect("it is written");
     }
-    assert_eq!(copies(folder.path()), seen[2..]);
+    let arguments = ["--backup-folder", path, "--backup-every", "24", "--keep", "2"];
+    let (mut server, _, _) = serve(&database, &arguments).await;
+    while copies(folder.path()).len() != 2 {
+        tokio::task::yield_now().await;
+    }
+    server.kill().await.expect("it was running");
+    let kept = copies(folder.path());
+    assert_eq!(kept[0], "peiban-20200103T000000.000Z.db");
+    assert!(!kept[1].starts_with("peiban-2020"), "{kept:?}");
     assert!(folder.path().join("peiban-of-somebody.db").exists());
-    let copy = format!("sqlite://{path}/{}", seen[3]);
-    assert_eq!(records(&copy).await, 0);
+    assert_eq!(records(&format!("sqlite://{path}/{}", kept[1])).await, 0);
+    let (_server, url, _) = serve(&database, &arguments).await;
+    Phone::sign_in(&url, "m1", "a").await;
+    assert_eq!(copies(folder.path()), kept, "the newest is not a day old");
 }
 
 /// Finished copies, oldest first.
