@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::{password::Passwords, site::Site, store::Store};
+use crate::{gate::Gate, password::Passwords, site::Site, store::Store};
 
 /// What every handler shares; cheap to clone.
 #[derive(Clone)]
@@ -15,6 +15,8 @@ pub struct App {
     pub site: Arc<Site>,
     /// Checks passwords, a few at a time.
     pub passwords: Passwords,
+    /// How much is taken on at once.
+    pub gate: Gate,
     /// The server's clock; tests set their own.
     pub clock: Clock,
     /// Whether cookies are only for TLS.
@@ -31,6 +33,7 @@ impl App {
             store,
             site: Arc::new(Site::embedded()),
             passwords: Passwords::default(),
+            gate: Gate::default(),
             clock: Arc::new(Utc::now),
             secure_cookies: false,
         }

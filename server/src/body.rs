@@ -1,13 +1,23 @@
-//! JSON bodies, refused with the place that is wrong.
+//! Bodies: compressed or not, within limits; read as JSON, or refused with the place that is wrong.
+
+use std::io::Read;
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request, rejection::BytesRejection},
-    http::header::CONTENT_TYPE,
+    extract::{
+        FromRequest, Request,
+        rejection::{BytesRejection, FailedToBufferBody},
+    },
+    http::{
+        HeaderMap,
+        header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE},
+    },
 };
+use domain::sync::MAX_BODY;
+use flate2::read::MultiGzDecoder;
 use serde::de::DeserializeOwned;
 
-use crate::error::Error;
+use crate::error::{Error, Result};
 
 /// The body of a request, read as JSON.
 #[derive(Debug)]
@@ -16,7 +26,7 @@ pub struct Body<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
         let content_type = request.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
         if content_type.split(';').next().map(str::trim) != Some("application/json") {
             return Err(Error::not_json());
@@ -30,11 +40,25 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     }
 }
 
-fn unreadable(rejection: BytesRejection) -> Error {
+/// The bytes as they were before they were compressed; the headers then say no more of it.
+pub fn uncompressed(headers: &mut HeaderMap, bytes: Bytes) -> Result<Bytes> {
+    let Some(encoding) = headers.remove(CONTENT_ENCODING) else { return Ok(bytes) };
+    if !encoding.as_bytes().eq_ignore_ascii_case(b"gzip") {
+        return Err(Error::other_encoding());
+    }
+    headers.remove(CONTENT_LENGTH);
+    let mut plain = Vec::new();
+    // One byte more than allowed tells that there is more; what a bomb would become is never made.
+    let limit = u64::try_from(MAX_BODY).unwrap_or(u64::MAX).saturating_add(1);
+    let read = MultiGzDecoder::new(&*bytes).take(limit).read_to_end(&mut plain);
+    read.map_err(|error| Error::malformed("gzip", error))?;
+    if plain.len() > MAX_BODY { Err(Error::too_large()) } else { Ok(plain.into()) }
+}
+
+/// Why a body could not be read.
+pub fn unreadable(rejection: BytesRejection) -> Error {
     match rejection {
-        BytesRejection::FailedToBufferBody(axum::extract::rejection::FailedToBufferBody::LengthLimitError(_)) => {
-            Error::too_large()
-        }
+        BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => Error::too_large(),
         other => Error::malformed(".", other),
     }
 }

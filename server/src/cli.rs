@@ -9,7 +9,7 @@ mod verify;
 
 use std::{
     io::{IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use anyhow::Result;
@@ -17,7 +17,10 @@ use chrono::Utc;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::{Passwords, demo, store::Store};
+use crate::{
+    Passwords, demo,
+    store::{self, Store},
+};
 
 /// Peiban 陪伴: mentors record what they do for left-behind children; the school counts it by its own rules.
 #[derive(Debug, Parser)]
@@ -57,6 +60,17 @@ enum Command {
         /// The file to write; it must not exist.
         file: PathBuf,
     },
+    /// Put a backup in the place of the database, while no server runs. Phones hand in again what it lacks.
+    Restore {
+        /// The copy that `peiban backup` made.
+        file: PathBuf,
+        /// Replace the database that is there; it is kept beside the new one.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// After the database was put back by other means, such as `pg_restore` or a copied file: have every phone hand in
+    /// again what it may lack. Start the server after this.
+    NewLineage,
 }
 
 /// Reads the command line and does what it says.
@@ -66,16 +80,20 @@ enum Command {
 pub async fn run() -> Result<()> {
     let cli = Cli::parse();
     start_log(&cli.log);
-    let store = Store::open(&cli.database_url).await?;
+    let url = cli.database_url;
+    // Not for all of them: opening the database would make the one that a restored copy must not find.
+    let store = || Store::open(&url);
     match cli.command.unwrap_or_else(|| Command::Serve(serve::Serve::parse_from(["peiban"]))) {
-        Command::Serve(serve) => serve.run(store).await,
-        Command::Demo => load_demo(&store).await,
-        Command::School(school) => school.run(&store).await,
-        Command::Obligations(obligations) => obligations.run(&store).await,
-        Command::County(county) => county.run(&store).await,
-        Command::Verify(verify) => verify.run(&store).await,
-        Command::User(user) => user.run(&store).await,
-        Command::Backup { file } => store.back_up(&file).await,
+        Command::Serve(serve) => serve.run(store().await?).await,
+        Command::Demo => load_demo(&store().await?).await,
+        Command::School(school) => school.run(&store().await?).await,
+        Command::Obligations(obligations) => obligations.run(&store().await?).await,
+        Command::County(county) => county.run(&store().await?).await,
+        Command::Verify(verify) => verify.run(&store().await?).await,
+        Command::User(user) => user.run(&store().await?).await,
+        Command::Backup { file } => store().await?.back_up(&file).await,
+        Command::Restore { file, replace } => restore(&url, &file, replace).await,
+        Command::NewLineage => store().await?.start_lineage().await,
     }
 }
 
@@ -83,6 +101,13 @@ pub async fn run() -> Result<()> {
 fn start_log(filter: &str) {
     let log = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() { log.init() } else { log.json().init() }
+}
+
+async fn restore(database_url: &str, file: &Path, replace: bool) -> Result<()> {
+    match store::restore(database_url, file, replace).await? {
+        Some(aside) => print(&format!("What was there before is now {}\n", aside.display())),
+        None => Ok(()),
+    }
 }
 
 async fn load_demo(store: &Store) -> Result<()> {

@@ -2,10 +2,12 @@
 
 use axum::{
     Json,
-    http::StatusCode,
+    http::{StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Response},
 };
 use domain::{Code, Refusal, session::ErrorBody};
+
+use crate::store::may_heal;
 
 /// Why a request failed.
 #[derive(Debug, thiserror::Error)]
@@ -32,10 +34,18 @@ impl IntoResponse for Error {
             Self::Person { status, refusal } => (status, refusal),
             Self::Ours(error) => {
                 tracing::error!(error = format!("{error:#}"), "a request failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, our_fault())
+                let later = may_heal(&error);
+                let status = if later { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::INTERNAL_SERVER_ERROR };
+                (status, our_fault())
             }
         };
-        (status, Json(ErrorBody { error })).into_response()
+        let mut response = (status, Json(ErrorBody { error })).into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            // Not all at the same moment: whoever was refused together comes back apart.
+            let seconds = rand::random_range(2..=8_u16);
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }
 
@@ -57,6 +67,37 @@ impl Error {
             Code::Malformed,
             "请求必须是 JSON（content-type: application/json）。",
             "The request must be JSON (content-type: application/json).",
+        )
+    }
+
+    /// The body is compressed in a way the server does not read.
+    pub fn other_encoding() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Code::Malformed,
+            "请求只能不压缩，或用 gzip 压缩。请更新应用后再试。",
+            "A request must come as it is or compressed with gzip. Update the app and try again.",
+        )
+    }
+
+    /// The request did not arrive in time.
+    pub fn too_slow() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            Code::Other,
+            "网络太慢，没有收完。手机上的记录都还在，会少传一点再试。",
+            "The network is too slow; not all of it arrived. All records on the phone are kept and will be handed in \
+             in smaller parts.",
+        )
+    }
+
+    /// More phones at once than the server can answer.
+    pub fn busy() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Code::Other,
+            "现在使用的人太多。手机上的记录都还在，过几秒会自动再试。",
+            "Too many phones at once. All records on the phone are kept; it will try again in a few seconds.",
         )
     }
 

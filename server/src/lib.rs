@@ -7,11 +7,13 @@ pub mod store;
 
 mod app;
 mod auth;
+mod backups;
 mod board;
 mod body;
 mod changes;
 mod children;
 mod error;
+mod gate;
 mod headers;
 mod health;
 mod hex;
@@ -22,33 +24,26 @@ mod serve;
 mod sign_in;
 mod sync;
 
-use std::time::Duration;
-
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::StatusCode,
     middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer,
-    trace::TraceLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, trace::TraceLayer};
 
 pub use app::{App, Clock};
+pub use gate::Gate;
 pub use password::Passwords;
+pub use serve::{Patience, Tls, accept};
 
 use error::Error;
-
-/// Longer than any request should take; shorter than a phone's patience.
-const PATIENCE: Duration = Duration::from_secs(25);
 
 /// Everything the server answers.
 pub fn router(app: App) -> Router {
     Router::new()
-        .nest("/api", api())
+        .nest("/api", api(&app))
         .route("/healthz", get(health::health))
         .route("/help", get(print::help))
         .route("/", get(site::shell))
@@ -61,16 +56,16 @@ pub fn router(app: App) -> Router {
         .fallback(site::fallback)
         .method_not_allowed_fallback(async || Error::wrong_method())
         .layer(CsrfLayer::new().with_rejection_response(|_| Error::foreign_origin().into_response()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(headers::secure))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        // A failure is logged where it is known why; being too busy is none.
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
         .with_state(app)
 }
 
 /// What phones ask; the wire types are those of `domain`.
-fn api() -> Router<App> {
+fn api(app: &App) -> Router<App> {
     Router::new()
         .route("/v1/sign-in", post(sign_in::sign_in))
         .route("/v1/sign-out", post(sign_in::sign_out))
@@ -85,6 +80,7 @@ fn api() -> Router<App> {
         .route("/v1/parcel-key", get(parcels::key))
         .route("/v1/parcels", post(parcels::deliver))
         .fallback(async || Error::not_found())
+        .layer(middleware::from_fn_with_state(app.clone(), gate::enter))
         .layer(DefaultBodyLimit::max(domain::sync::MAX_BODY))
 }
 

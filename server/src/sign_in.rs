@@ -39,11 +39,8 @@ async fn enter(app: &App, request: SignIn, token: &str) -> Result<Me> {
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let fits = app.passwords.fits(request.password, hash).await?;
     let account = account.filter(|_| fits).ok_or_else(Error::wrong_password)?;
-    let now = app.now();
     let name: String = request.device_name.chars().filter(|it| !it.is_control()).take(64).collect();
-    app.store.sign_in(&account, &request.device, &name, &token_hash(token), now).await?;
-    let session = app.store.session(&token_hash(token), now).await?;
-    let (mut me, device) = session.ok_or_else(Error::signed_out)?;
-    me.parcel_key = Some(app.store.parcel_key(&me, &device, new_key()).await?);
+    let mut me = app.store.sign_in(&account, &request.device, &name, &token_hash(token), app.now()).await?;
+    me.parcel_key = Some(app.store.parcel_key(&me, &request.device, new_key()).await?);
     Ok(me)
 }

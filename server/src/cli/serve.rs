@@ -1,13 +1,15 @@
 //! `peiban serve`.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use anyhow::Result;
 use clap::Parser;
 
 use super::print;
 use crate::{
-    App, demo,
+    App,
+    backups::Backups,
+    demo,
     serve::{Tls, serve},
     store::Store,
 };
@@ -26,6 +28,17 @@ pub(super) struct Serve {
     /// Send cookies over TLS only; for a server behind a proxy that speaks TLS.
     #[arg(long)]
     secure_cookies: bool,
+    /// Copy the database into this folder while serving (SQLite; for PostgreSQL use its own tools).
+    #[arg(long, value_name = "DIR")]
+    backup_folder: Option<PathBuf>,
+    /// Hours from one copy to the next; one is made at the start if the newest is older.
+    #[arg(long, requires = "backup_folder", default_value_t = 24, value_name = "HOURS")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=8760))]
+    backup_every: u32,
+    /// How many copies to keep.
+    #[arg(long, requires = "backup_folder", default_value_t = 14, value_name = "N")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    keep: u32,
     /// Load the demo school if there is no school yet, and print its accounts.
     #[arg(long)]
     demo: bool,
@@ -39,6 +52,12 @@ impl Serve {
         let load_demo = self.demo && !app.store.has_a_school().await?;
         if load_demo {
             demo::load(&app.store, &app.passwords, app.now()).await?;
+        }
+        if let Some(folder) = self.backup_folder {
+            app.store.ensure_can_back_up()?;
+            let every = Duration::from_secs(u64::from(self.backup_every) * 60 * 60);
+            let backups = Backups { folder, every, keep: usize::try_from(self.keep)? };
+            tokio::spawn(backups.run(app.store.clone()));
         }
         let is_demo = self.demo && demo::is_loaded(&app.store).await?;
         let greeting = if is_demo { demo::accounts() } else { String::new() };

@@ -9,7 +9,13 @@ use domain::{
     session::Me,
 };
 
-use super::{Store, rows::from_json};
+use sqlx::AnyConnection;
+
+use super::{
+    Store,
+    rows::from_json,
+    write::{Work, may_heal},
+};
 
 /// One person's way in.
 #[derive(Debug)]
@@ -68,7 +74,7 @@ impl Store {
             .bind(password_hash)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("update device set token_hash = null where school = $1 and staff = $2")
+        sqlx::query("update device set token_hash = null, earlier_token_hash = null where school = $1 and staff = $2")
             .bind(account.school.as_str())
             .bind(account.staff.as_str())
             .execute(&mut *transaction)
@@ -76,7 +82,8 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Signs a person in on a device, in place of an earlier session there.
+    /// Signs a person in on a device, in place of an earlier session there. That one stays until the new one is used: a
+    /// phone whose answer was lost knows only the earlier. When several were lost, it is the one before them.
     ///
     /// # Errors
     /// When the database fails.
@@ -87,11 +94,13 @@ impl Store {
         device_name: &str,
         token_hash: &str,
         now: DateTime<Utc>,
-    ) -> Result<()> {
+    ) -> Result<Me> {
         let sql = "insert into device (school, staff, id, name, token_hash, signed_in, waiting)
                    values ($1, $2, $3, $4, $5, $6, 0)
                    on conflict (school, staff, id) do update
-                   set name = excluded.name, token_hash = excluded.token_hash, signed_in = excluded.signed_in";
+                   set name = excluded.name, token_hash = excluded.token_hash, signed_in = excluded.signed_in,
+                       earlier_token_hash = case when device.signed_in > $7
+                           then coalesce(device.earlier_token_hash, device.token_hash) end";
         sqlx::query(sql)
             .bind(account.school.as_str())
             .bind(account.staff.as_str())
@@ -99,9 +108,13 @@ impl Store {
             .bind(device_name)
             .bind(token_hash)
             .bind(now.timestamp_millis())
+            .bind(oldest_session(now))
             .execute(&self.writer)
             .await?;
-        Ok(())
+        let (staff, school) = (self.staff(&account.school, &account.staff), self.school_info(&account.school));
+        let (staff, school) =
+            (staff.await?.context("the person is gone")?, school.await?.context("the school is gone")?);
+        Ok(me(staff, school))
     }
 
     /// Who holds the session with this token, and on which device.
@@ -109,16 +122,20 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn session(&self, token_hash: &str, now: DateTime<Utc>) -> Result<Option<(Me, DeviceId)>> {
-        let sql = "select d.id, p.body, s.info from device d
+        let sql = "select d.id, p.body, s.info,
+                       cast(case when d.token_hash = $1 and d.earlier_token_hash is not null then 1 else 0 end as bigint)
+                   from device d
                    join staff p on p.school = d.school and p.id = d.staff
                    join school s on s.id = d.school
-                   where d.token_hash = $1 and d.signed_in > $2";
-        let row: Option<(String, String, String)> = sqlx::query_as(sql)
-            .bind(token_hash)
-            .bind((now - Days::new(SESSION_DAYS)).timestamp_millis())
-            .fetch_optional(&self.reader)
-            .await?;
-        row.map(|(device, staff, info)| Ok((me(from_json(&staff)?, from_json(&info)?), device.parse()?))).transpose()
+                   where (d.token_hash = $1 or d.earlier_token_hash = $1) and d.signed_in > $2";
+        let row: Option<(String, String, String, i64)> =
+            sqlx::query_as(sql).bind(token_hash).bind(oldest_session(now)).fetch_optional(&self.reader).await?;
+        let Some((device, staff, info, arrived)) = row else { return Ok(None) };
+        if arrived == 1 {
+            let sql = "update device set earlier_token_hash = null where token_hash = $1";
+            sqlx::query(sql).bind(token_hash).execute(&self.writer).await?;
+        }
+        Ok(Some((me(from_json(&staff)?, from_json(&info)?), device.parse()?)))
     }
 
     /// Ends a session.
@@ -126,24 +143,54 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn sign_out(&self, token_hash: &str) -> Result<()> {
-        let sql = "update device set token_hash = null where token_hash = $1";
+        let sql = "update device set token_hash = null, earlier_token_hash = null
+                   where token_hash = $1 or earlier_token_hash = $1";
         sqlx::query(sql).bind(token_hash).execute(&self.writer).await?;
         Ok(())
     }
 
-    /// Notes that a phone was heard from, and how many records it still keeps to itself.
+    /// Notes that a phone was heard from, and how many records it still keeps to itself. While the disk is full phones
+    /// still hear what is new: this is told again with their next request.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails for good.
     pub async fn hear_from(&self, me: &Me, device: &DeviceId, waiting: u32, now: DateTime<Utc>) -> Result<()> {
+        let (school, staff, device) = (me.school.clone(), me.id.clone(), device.clone());
+        match self.write_together(Heard { school, staff, device, waiting, now }).await {
+            Err(error) if may_heal(&error) => {
+                tracing::warn!(error = format!("{error:#}"), "that a phone was heard from could not be kept");
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+}
+
+/// The moment of signing in of the oldest session that still holds `now`.
+fn oldest_session(now: DateTime<Utc>) -> i64 {
+    (now - Days::new(SESSION_DAYS)).timestamp_millis()
+}
+
+struct Heard {
+    school: SchoolId,
+    staff: StaffId,
+    device: DeviceId,
+    waiting: u32,
+    now: DateTime<Utc>,
+}
+
+impl Work for Heard {
+    type Output = ();
+
+    async fn run(&self, db: &mut AnyConnection) -> Result<()> {
         let sql = "update device set last_seen = $4, waiting = $5 where school = $1 and staff = $2 and id = $3";
         sqlx::query(sql)
-            .bind(me.school.as_str())
-            .bind(me.id.as_str())
-            .bind(device.as_str())
-            .bind(now.timestamp_millis())
-            .bind(i64::from(waiting))
-            .execute(&self.writer)
+            .bind(self.school.as_str())
+            .bind(self.staff.as_str())
+            .bind(self.device.as_str())
+            .bind(self.now.timestamp_millis())
+            .bind(i64::from(self.waiting))
+            .execute(db)
             .await?;
         Ok(())
     }

@@ -24,7 +24,7 @@ use super::{
 };
 
 /// What one person hands in from one phone.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Batch {
     pub school: SchoolId,
@@ -40,7 +40,7 @@ pub struct Batch {
 }
 
 /// One item of a batch: its id, and itself or the reason why it cannot be read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Offered<Id, Item> {
     pub id: Id,
@@ -62,7 +62,7 @@ impl Store {
     /// When the database fails; then nothing is stored and the same batch may be sent again.
     pub async fn receive(&self, batch: &Batch) -> Result<Receipts> {
         let nothing = batch.records.is_empty() && batch.waivers.is_empty();
-        if nothing { Ok(Receipts::default()) } else { self.write(batch).await }
+        if nothing { Ok(Receipts::default()) } else { self.write_together(batch.clone()).await }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod asked;
+mod backup;
 mod board;
 mod cells;
 mod changes;
@@ -23,6 +24,7 @@ mod school;
 mod scope;
 mod seen;
 mod sums;
+mod together;
 mod verify;
 mod waivers;
 mod write;
@@ -30,10 +32,12 @@ mod write;
 use sqlx::{Any, AnyPool, Transaction};
 
 pub use accounts::{Account, SESSION_DAYS};
+pub use backup::restore;
 pub use intake::{Batch, Offered, Receipts};
 pub use parcels::Delivery;
 pub use reply::Reader;
 pub use verify::Difference;
+pub use write::may_heal;
 
 /// The database. Cheap to clone; every clone shares its connections.
 #[derive(Debug, Clone)]
@@ -42,6 +46,8 @@ pub struct Store {
     reader: AnyPool,
     /// On SQLite a single connection, because it has a single writer.
     writer: AnyPool,
+    /// Where writers of SQLite wait for one another; PostgreSQL has none.
+    line: Option<together::Line>,
     epoch: String,
 }
 

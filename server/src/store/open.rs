@@ -1,11 +1,11 @@
-//! Opening the database: connections, migrations, lineage; and copying it.
+//! Opening the database: connections, migrations, lineage.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
-use sqlx::{AnyPool, any::AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions};
 
-use super::{Engine, Store};
+use super::{Engine, Store, together::Line};
 
 /// Enough for one small machine; a reader waits for its turn rather than exhaust the database.
 const READERS: u32 = 8;
@@ -19,9 +19,8 @@ impl Store {
         sqlx::any::install_default_drivers();
         let (engine, reader, writer) = match scheme(url)? {
             Engine::Sqlite => {
-                let url = file_url(url)?;
-                let writer = sqlite(1).connect(&url).await.with_context(|| format!("cannot open {url}"))?;
-                (Engine::Sqlite, sqlite(READERS).connect_lazy(&url)?, writer)
+                let writer = open_file(url).await.with_context(|| format!("cannot open {url}"))?;
+                (Engine::Sqlite, sqlite(READERS).connect_lazy(&creating(url))?, writer)
             }
             Engine::Postgres => {
                 let pool = AnyPoolOptions::new().max_connections(READERS).connect(url).await;
@@ -29,29 +28,42 @@ impl Store {
                 (Engine::Postgres, pool.clone(), pool)
             }
         };
-        sqlx::migrate!().run(&writer).await.context("cannot bring the database's tables up to date")?;
+        bring_up_to_date(&mut *writer.acquire().await?).await?;
         let epoch = lineage(&writer).await?;
-        Ok(Self { engine, reader, writer, epoch })
+        let line = (engine == Engine::Sqlite).then(|| Line::open(writer.clone()));
+        Ok(Self { engine, reader, writer, line, epoch })
     }
 
-    /// Writes a copy of the whole database to `file`. The copy has no lineage, so a server that opens it starts a new
-    /// one and every phone hands in again what the copy may lack.
+    /// Gives the database another lineage, after it was put back to an earlier state: every phone then starts over and
+    /// hands in again what the school may lack. A server that runs must be started again to know of it.
     ///
     /// # Errors
-    /// If the file exists, cannot be written, or the database is not SQLite.
-    pub async fn back_up(&self, file: &Path) -> Result<()> {
-        ensure!(self.engine == Engine::Sqlite, "this database is kept by PostgreSQL: back it up with pg_dump");
-        ensure!(!file.exists(), "{}: the file already exists", file.display());
-        let path = file.to_str().with_context(|| format!("{}: the name is not UTF-8", file.display()))?;
-        sqlx::query("vacuum into $1").bind(path).execute(&self.writer).await.with_context(|| path.to_owned())?;
-        let copy = sqlite(1).connect(&format!("sqlite://{path}")).await?;
-        sqlx::query("delete from lineage").execute(&copy).await?;
-        copy.close().await;
+    /// When the database fails.
+    pub async fn start_lineage(&self) -> Result<()> {
+        sqlx::query("update lineage set epoch = $1").bind(new_epoch()).execute(&self.writer).await?;
         Ok(())
     }
 }
 
-fn scheme(url: &str) -> Result<Engine> {
+/// The writing connection to a file, created if it does not exist.
+async fn open_file(url: &str) -> Result<AnyPool> {
+    let file = file(url)?;
+    if let Some(folder) = file.parent().filter(|it| !it.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    // What is no database is refused at once; a pool would try again for half a minute.
+    let mut first = AnyConnection::connect(&creating(url)).await?;
+    sqlx::query("select count(*) from sqlite_master").execute(&mut first).await?;
+    first.close().await?;
+    Ok(sqlite(1).connect(&creating(url)).await?)
+}
+
+/// Brings the tables up to date.
+pub(super) async fn bring_up_to_date(db: &mut AnyConnection) -> Result<()> {
+    sqlx::migrate!().run(db).await.context("cannot bring the database's tables up to date")
+}
+
+pub(super) fn scheme(url: &str) -> Result<Engine> {
     match url.split(':').next() {
         Some("sqlite") => Ok(Engine::Sqlite),
         Some("postgres" | "postgresql") => Ok(Engine::Postgres),
@@ -59,15 +71,17 @@ fn scheme(url: &str) -> Result<Engine> {
     }
 }
 
-/// The url with leave to create the file, whose folder is created here.
-fn file_url(url: &str) -> Result<String> {
+/// The file that a url of SQLite's names.
+pub(super) fn file(url: &str) -> Result<PathBuf> {
     let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
     let path = PathBuf::from(path.split('?').next().unwrap_or(path));
     ensure!(!path.as_os_str().is_empty() && path.as_os_str() != ":memory:", "the database must be a file: {url}");
-    if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    }
-    Ok(if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") })
+    Ok(path)
+}
+
+/// The url with leave to create the file.
+fn creating(url: &str) -> String {
+    if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") }
 }
 
 /// Durable to the last commit even when the power fails; readers never wait for the writer.
@@ -89,8 +103,12 @@ fn sqlite(connections: u32) -> AnyPoolOptions {
 
 async fn lineage(pool: &AnyPool) -> Result<String> {
     sqlx::query("insert into lineage (one, epoch) values (1, $1) on conflict do nothing")
-        .bind(uuid::Uuid::new_v4().to_string())
+        .bind(new_epoch())
         .execute(pool)
         .await?;
     Ok(sqlx::query_scalar("select epoch from lineage").fetch_one(pool).await?)
+}
+
+fn new_epoch() -> String {
+    uuid::Uuid::new_v4().to_string()
 }

@@ -1,12 +1,12 @@
 //! Writing transactions: numbered by the school's counter, repeated when the database asks for it.
 
-use std::{future::Future, time::Duration};
+use std::{borrow::Cow, future::Future, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result};
 use domain::id::SchoolId;
-use sqlx::AnyConnection;
+use sqlx::{Acquire, AnyConnection};
 
-use super::Store;
+use super::{Engine, Store};
 
 /// What one writing transaction does. It may run more than once, each time on a fresh transaction.
 pub(super) trait Work: Sync {
@@ -34,10 +34,19 @@ impl Store {
     }
 
     async fn try_to_write<W: Work>(&self, work: &W) -> Result<W::Output> {
-        let mut transaction = self.writer.begin().await?;
-        let output = work.run(&mut transaction).await?;
-        transaction.commit().await?;
-        Ok(output)
+        let mut connection = self.writer.acquire().await?;
+        let done = async {
+            let mut transaction = connection.begin().await?;
+            let output = work.run(&mut transaction).await?;
+            transaction.commit().await?;
+            Ok(output)
+        };
+        let done = done.await;
+        if done.is_err() && self.engine == Engine::Sqlite {
+            // SQLite may have rolled back by itself, of which sqlx knows nothing: only a new connection is sure to work.
+            connection.close_on_drop();
+        }
+        done
     }
 }
 
@@ -54,8 +63,36 @@ pub(super) async fn take_numbers(db: &mut AnyConnection, school: &SchoolId, coun
     Ok(last - count + 1)
 }
 
+/// Whether the same request may well succeed later: no room on the disk, a busy database, one that is gone for a moment.
+pub fn may_heal(error: &anyhow::Error) -> bool {
+    let gone = |error: &sqlx::Error| {
+        use sqlx::Error::{Io, PoolClosed, PoolTimedOut, WorkerCrashed};
+        matches!(error, Io(_) | PoolClosed | PoolTimedOut | WorkerCrashed)
+    };
+    is_conflict(error) || sqlx_errors(error).any(gone) || codes(error).any(|code| is_passing(&code))
+}
+
 /// PostgreSQL's serialization failure and deadlock: the same work will succeed the next time.
 fn is_conflict(error: &anyhow::Error) -> bool {
-    let database = error.chain().filter_map(|cause| cause.downcast_ref::<sqlx::Error>()?.as_database_error());
-    database.filter_map(sqlx::error::DatabaseError::code).any(|code| matches!(code.as_ref(), "40001" | "40P01"))
+    codes(error).any(|code| matches!(code.as_ref(), "40001" | "40P01"))
+}
+
+/// PostgreSQL's classes of lost connections, of what is used up and of an administrator's hand; SQLite's busy, locked,
+/// disk error, disk full and cannot open, whose low byte tells them.
+fn is_passing(code: &str) -> bool {
+    let postgres = code.len() == 5 && ["08", "53", "57"].iter().any(|class| code.starts_with(class));
+    let sqlite = code.parse().is_ok_and(|code: u32| code < 10_000 && matches!(code & 0xff, 5 | 6 | 10 | 13 | 14));
+    postgres || sqlite
+}
+
+fn codes(error: &anyhow::Error) -> impl Iterator<Item = Cow<'_, str>> {
+    sqlx_errors(error).filter_map(|error| error.as_database_error()?.code())
+}
+
+/// The database's errors in a chain; those of a shared commit are shared too.
+fn sqlx_errors(error: &anyhow::Error) -> impl Iterator<Item = &sqlx::Error> {
+    error.chain().filter_map(|cause| {
+        let shared = || cause.downcast_ref::<Arc<sqlx::Error>>().map(AsRef::as_ref);
+        cause.downcast_ref::<sqlx::Error>().or_else(shared)
+    })
 }

@@ -87,6 +87,43 @@ async fn more_than_the_server_takes_is_refused_and_the_limit_itself_is_not(#[val
     assert_eq!(phone.sync(&many[..200]).await.receipts.len(), 200);
 }
 
+/// Bodies made to do harm, or cut and doubled on their way.
+#[rstest]
+#[case::deep_lists("[".repeat(100_000), 400)]
+#[case::deep_objects(r#"{"records":"#.repeat(40_000), 400)]
+#[case::a_deep_record(request_of(&format!("{}{}", "[".repeat(100_000), "]".repeat(100_000))), 400)]
+#[case::a_field_twice(request_of("").replace(r#""cursor":0"#, r#""cursor":0,"cursor":1"#), 400)]
+#[case::a_list_twice(request_of("").replace(r#""cursor":0"#, r#""cursor":0,"records":[]"#), 400)]
+#[case::a_million_items(request_of(&vec!["0"; 1_000_000].join(",")), 413)]
+#[case::as_many_items_as_fit(request_of(&vec!["0"; 250_000].join(",")), 413)]
+#[case::objects_as_many_as_fit(request_of(&vec![r#"{"a":0}"#; 60_000].join(",")), 413)]
+#[case::not_a_number(request_of("").replace(r#""cursor":0"#, r#""cursor":NaN"#), 400)]
+#[case::a_number_too_large(request_of("").replace(r#""cursor":0"#, r#""cursor":1e999"#), 400)]
+#[case::a_number_with_many_digits(request_of("").replace(r#""cursor":0"#, &format!(r#""cursor":{}"#, "9".repeat(100_000))), 400)]
+#[case::half_a_pair_of_surrogates(request_of(r#"{"id":"\ud800"}"#), 400)]
+#[case::cut(request_of("").trim_end_matches('}').to_owned(), 400)]
+#[case::doubled(request_of("").repeat(2), 400)]
+#[case::nothing(String::new(), 400)]
+#[tokio::test]
+async fn a_harmful_body_is_refused(#[case] body: String, #[case] status: u16) {
+    let server = TestServer::start(Sqlite).await;
+    let phone = server.phone("m1").await;
+    let request =
+        phone.http.post(format!("{}/api/v1/sync", server.url)).header(header::CONTENT_TYPE, "application/json");
+    let response = request.body(body).send().await.expect("the server answers");
+    let (answered, body): (_, Value) = (response.status().as_u16(), response.json().await.expect("a JSON body"));
+    assert_eq!(answered, status, "{body}");
+    assert!(body["error"]["message"]["zh"].is_string(), "{body}");
+    assert_eq!(server.count("record").await, 0);
+}
+
+/// What a phone of m1 would send, with these records.
+fn request_of(records: &str) -> String {
+    format!(
+        r#"{{"protocol":1,"epoch":null,"cursor":0,"device":"phone-of-m1","now":0,"waiting":0,"records":[{records}]}}"#
+    )
+}
+
 #[rstest]
 #[case::cross_site(&[("sec-fetch-site", "cross-site")], 403)]
 #[case::same_site(&[("sec-fetch-site", "same-site")], 403)]

@@ -37,14 +37,16 @@ pub async fn peiban(database: &Database, arguments: &[&str], input: &str) -> Out
 }
 
 fn command(database: &Database, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_peiban"));
+    // A test may limit how large a file can become; what is then written too much is an error, not the end.
+    let mut command = Command::new("sh");
+    command.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#, env!("CARGO_BIN_EXE_peiban")]);
     command.args(arguments).env("PEIBAN_DATABASE_URL", &database.url).env("PEIBAN_LOG", "error").kill_on_drop(true);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
 /// A server that was started as a person starts it, and what it printed.
-async fn serve(database: &Database, arguments: &[&str]) -> (Child, String, Vec<String>) {
+pub async fn serve(database: &Database, arguments: &[&str]) -> (Child, String, Vec<String>) {
     let arguments = [&["serve", "--listen", "127.0.0.1:0"], arguments].concat();
     let mut child = command(database, &arguments).spawn().expect("peiban starts");
     let mut lines = BufReader::new(child.stdout.take().expect("an output")).lines();
@@ -57,7 +59,7 @@ async fn serve(database: &Database, arguments: &[&str]) -> (Child, String, Vec<S
     (child, url, accounts)
 }
 
-async fn terminate(child: &Child) {
+pub async fn terminate(child: &Child) {
     let pid = child.id().expect("it runs").to_string();
     Command::new("kill").args(["-TERM", &pid]).status().await.expect("kill works");
 }
@@ -152,6 +154,9 @@ async fn a_backup_is_another_lineage_with_the_same_data() {
 async fn postgres_is_backed_up_by_its_own_tool() {
     let out = peiban(&Database::create(Postgres).await, &["backup", "/tmp/never-written"], "").await;
     assert!(out.code == Some(1) && out.stderr.contains("pg_dump"), "{}", out.stderr);
+    let serving = ["serve", "--listen", "127.0.0.1:0", "--backup-folder", "/tmp/never-written"];
+    let out = peiban(&Database::create(Postgres).await, &serving, "").await;
+    assert!(out.code == Some(1) && out.stderr.contains("pg_dump"), "{}", out.stderr);
 }
 
 #[tokio::test]
@@ -175,6 +180,8 @@ async fn an_export_with_private_notes_leaves_a_trace_and_can_be_imported() {
 #[case::no_account(&["user", "password", "--phone", "1"], 1, "telephone number")]
 #[case::unknown_command(&["fly"], 2, "fly")]
 #[case::half_a_certificate(&["serve", "--tls-cert", "x"], 2, "--tls-key")]
+#[case::no_backup_to_restore(&["restore", "/no/such/file"], 1, "/no/such/file")]
+#[case::backups_to_nowhere(&["serve", "--keep", "3"], 2, "--backup-folder")]
 #[case::no_certificate(&["serve", "--listen", "127.0.0.1:0", "--tls-cert", "x", "--tls-key", "y"], 1, "x or y")]
 #[tokio::test]
 async fn a_mistake_gets_one_sentence(#[case] arguments: &[&str], #[case] code: i32, #[case] word: &str) {

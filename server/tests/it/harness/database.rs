@@ -1,7 +1,8 @@
 //! An empty database for each test, on either engine.
 
-use std::env;
+use std::{env, path::Path};
 
+use server::store::Store;
 use tempfile::TempDir;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,11 +22,20 @@ impl Database {
         match engine {
             Engine::Sqlite => {
                 let folder = tempfile::tempdir().expect("a folder");
-                let url = format!("sqlite://{}/data/peiban.db", folder.path().display());
+                let url = Self::in_folder(folder.path()).url;
                 Self { url, _folder: Some(folder) }
             }
             Engine::Postgres => Self { url: create_on_postgres().await, _folder: None },
         }
+    }
+
+    /// An SQLite database in a folder of the test's.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self { url: format!("sqlite://{}/data/peiban.db", folder.display()), _folder: None }
+    }
+
+    pub async fn open(&self) -> Store {
+        Store::open(&self.url).await.expect("the database opens")
     }
 }
 

@@ -2,14 +2,19 @@
 
 mod database;
 mod phone;
+pub mod proxy;
 mod school;
 
-use std::sync::{Arc, Mutex};
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::{Arc, Mutex},
+};
 
+use axum_server::Handle;
 use chrono::{DateTime, Utc};
 use domain::{id::SchoolId, obligation::Cell, package::Package};
 use server::{
-    App,
+    App, Patience,
     site::Site,
     store::{Account, Store},
 };
@@ -48,8 +53,12 @@ impl TestServer {
 
     /// A server without a school, changed before it starts.
     pub async fn start_empty(engine: Engine, change: impl FnOnce(&mut App)) -> Self {
-        let database = Database::create(engine).await;
-        let store = Store::open(&database.url).await.expect("the database opens");
+        Self::start_on(Database::create(engine).await, change).await
+    }
+
+    /// The same, on a database that is there.
+    pub async fn start_on(database: Database, change: impl FnOnce(&mut App)) -> Self {
+        let store = database.open().await;
         let clock = Arc::new(Mutex::new(moment("2026-11-20T12:00:00+08:00")));
         let mut app = App::new(store.clone());
         app.site = Arc::new(Site::new([]));
@@ -58,20 +67,15 @@ impl TestServer {
             move || *clock.lock().expect("nobody panics with the clock")
         });
         change(&mut app);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        tokio::spawn(axum::serve(listener, server::router(app)).into_future());
+        tokio::spawn(server::accept(app, listener, None, Patience::default(), Handle::new()));
         Self { url, store, database, clock }
     }
 
-    /// Imports a school; everyone of it gets an account under their staff id and [`PASSWORD`].
+    /// Imports a school, with accounts.
     pub async fn open_school(&self, school: &Package) {
-        self.store.import(school, moment("2026-08-20T12:00:00+08:00")).await.expect("the school is imported");
-        for staff in &school.staff {
-            let password_hash = password_hash().await;
-            let account = Account { school: school.school.id.clone(), staff: staff.id.clone(), password_hash };
-            self.store.add_account(&account, staff.id.as_str()).await.expect("the account is new");
-        }
+        open_school(&self.store, school).await;
     }
 
     /// The phone of a member of staff, signed in.
@@ -90,6 +94,11 @@ impl TestServer {
 
     pub fn set_now(&self, now: &str) {
         *self.clock.lock().expect("nobody panics with the clock") = moment(now);
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.url.trim_start_matches("http://").parse().expect("an address")
     }
 
     /// How many rows a table has.
@@ -132,6 +141,16 @@ impl TestServer {
 
     async fn pool(&self) -> AnyPool {
         AnyPool::connect(&self.database.url).await.expect("the database is there")
+    }
+}
+
+/// Imports a school; everyone of it gets an account under their staff id and [`PASSWORD`].
+pub async fn open_school(store: &Store, school: &Package) {
+    store.import(school, moment("2026-08-20T12:00:00+08:00")).await.expect("the school is imported");
+    for staff in &school.staff {
+        let password_hash = password_hash().await;
+        let account = Account { school: school.school.id.clone(), staff: staff.id.clone(), password_hash };
+        store.add_account(&account, staff.id.as_str()).await.expect("the account is new");
     }
 }
 

@@ -23,8 +23,9 @@ pub struct Phone {
     machine: Machine,
     /// What it was given at its sign-in to seal parcels with.
     pub key: String,
-    url: String,
-    http: Client,
+    /// Where the server is.
+    pub url: String,
+    pub http: Client,
 }
 
 impl Phone {
@@ -39,12 +40,19 @@ impl Phone {
             staff: staff_id,
             key: String::new(),
             url: url.into(),
-            http: Client::builder().cookie_store(true).build().expect("a client"),
+            http: client(),
         };
-        let (status, me) = phone.post("/api/v1/sign-in", &sign_in_request(staff, PASSWORD, device)).await;
-        assert_eq!(status, StatusCode::OK, "signing in");
+        let me = phone.sign_in_again().await;
         me["parcel_key"].as_str().expect("a key").clone_into(&mut phone.key);
         phone
+    }
+
+    /// Signs in on the same device; who that is.
+    pub async fn sign_in_again(&self) -> Value {
+        let request = sign_in_request(self.staff.as_str(), PASSWORD, &self.device);
+        let (status, me) = self.post("/api/v1/sign-in", &request).await;
+        assert_eq!(status, StatusCode::OK, "signing in");
+        me
     }
 
     /// Saves a record on the phone.
@@ -106,6 +114,14 @@ impl Phone {
         reply
     }
 
+    /// The same on a network or with a server that may fail: absorbs the answer, if one came whole.
+    pub async fn try_exchange(&mut self, request: &Value) -> Option<Reply> {
+        let (status, body) = self.try_post("/api/v1/sync", request).await.ok()?;
+        let reply: Reply = serde_json::from_value(body).ok().filter(|_| status == StatusCode::OK)?;
+        self.absorb(request["records"].as_array().expect("a list"), reply.clone());
+        Some(reply)
+    }
+
     /// What this phone would ask now.
     pub fn request(&self, records: &[Value]) -> Value {
         let bookmark = &self.notebook.bookmark;
@@ -129,6 +145,17 @@ impl Phone {
 
     pub async fn post(&self, path: &str, body: &Value) -> (StatusCode, Value) {
         answer(self.http.post(format!("{}{path}", self.url)).json(body)).await
+    }
+
+    /// The same, with the headers of the answer.
+    pub async fn respond(&self, path: &str, body: &Value) -> reqwest::Response {
+        self.http.post(format!("{}{path}", self.url)).json(body).send().await.expect("the server answers")
+    }
+
+    /// The same, on a network that may fail: an error is what the phone would call no connection.
+    pub async fn try_post(&self, path: &str, body: &Value) -> reqwest::Result<(StatusCode, Value)> {
+        let response = self.http.post(format!("{}{path}", self.url)).json(body).send().await?;
+        Ok((response.status(), response.json().await?))
     }
 
     fn absorb(&mut self, records: &[Value], reply: Reply) {
@@ -155,6 +182,11 @@ pub fn outcomes<Id>(receipts: &[Receipt<Id>]) -> Vec<String> {
         }
     };
     receipts.iter().map(word).collect()
+}
+
+/// Keeps no connections: each request meets the network as it is now, and none is repeated behind a test's back.
+fn client() -> Client {
+    Client::builder().cookie_store(true).pool_max_idle_per_host(0).build().expect("a client")
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> (StatusCode, Value) {

@@ -1,0 +1,74 @@
+//! How many requests are dealt with at once, how large each may be and how long it may take; the rest hears 503 at once.
+//!
+//! What one request can cost: its bytes, at most [`domain::sync::MAX_BODY`], once more while they are uncompressed; then
+//! what is read from them, at worst a hundred times as much (a list of objects with one short field), and that only for
+//! somebody who is signed in. So the memory of all is bounded by the two numbers of a [`Gate`].
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{FromRequest, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
+
+use crate::{
+    App, body,
+    error::{Error, Result},
+};
+
+/// How much the server takes on. Cheap to clone; every clone shares its places.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    arriving: Arc<Semaphore>,
+    working: Arc<Semaphore>,
+    arrival: Duration,
+}
+
+impl Gate {
+    /// A gate for so many requests under way and so many being answered, each of which arrives within `arrival`.
+    pub fn new(arriving: usize, working: usize, arrival: Duration) -> Self {
+        Self { arriving: Arc::new(Semaphore::new(arriving)), working: Arc::new(Semaphore::new(working)), arrival }
+    }
+}
+
+impl Default for Gate {
+    /// Phones on slow lines may be many and cost little. Those being answered share two or three processors and one
+    /// disk: about two seconds of work. 20 seconds of 2G carry 120 KB, more than 200 records.
+    fn default() -> Self {
+        Self::new(2048, 256, Duration::from_secs(20))
+    }
+}
+
+/// Longer than any work should take; with the arrival of the request still shorter than a phone's patience.
+const PATIENCE: Duration = Duration::from_secs(25);
+
+/// Lets a request in once all of it is here, so that slow phones keep no place from quick ones.
+pub async fn enter(State(app): State<App>, request: Request, next: Next) -> Response {
+    through(&app.gate, request, next).await.unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn through(gate: &Gate, request: Request, next: Next) -> Result<Response> {
+    let arriving = place(&gate.arriving)?;
+    let request = timeout(gate.arrival, whole(request)).await.map_err(|_| Error::too_slow())??;
+    drop(arriving);
+    let _working = place(&gate.working)?;
+    timeout(PATIENCE, next.run(request)).await.map_err(|_| Error::busy())
+}
+
+fn place(places: &Semaphore) -> Result<SemaphorePermit<'_>> {
+    places.try_acquire().map_err(|_| Error::busy())
+}
+
+/// The request with its whole body, not compressed any more.
+async fn whole(request: Request) -> Result<Request> {
+    let (mut head, stream) = request.into_parts();
+    let bytes = Bytes::from_request(Request::from_parts(head.clone(), stream), &()).await.map_err(body::unreadable)?;
+    let bytes = body::uncompressed(&mut head.headers, bytes)?;
+    Ok(Request::from_parts(head, Body::from(bytes)))
+}
