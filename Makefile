@@ -1,7 +1,7 @@
 # The commands of the project; what they do stands in the scripts of .ci.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test mutations build dev bench bench-obligations
+.PHONY: help run test mutations sim sim-teeth build dev bench bench-obligations
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -14,6 +14,12 @@ test: ## Run every check and test; the last line is the count
 
 mutations: ## Plant mistakes in the rules, one at a time, and see that the tests notice (half an hour)
 	@.ci/mutations
+
+sim: ## Run the simulator of sync on SEEDS=50000 seeds
+	@SIM_SEEDS=$${SEEDS:-50000} cargo test --release -p simulator whatever_happens -- --nocapture
+
+sim-teeth: ## Plant mistakes in sync, one at a time, and see that the simulator finds each within 1,000 seeds
+	@cargo test --release -p simulator planted -- --nocapture
 
 build: ## Build target/release/peiban, one file that holds server and site
 	@.ci/prepare && .ci/build
