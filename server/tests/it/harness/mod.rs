@@ -2,9 +2,13 @@
 
 mod database;
 mod phone;
+pub mod proxy;
 mod school;
 
-use std::sync::{Arc, Mutex};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
 
 use chrono::{DateTime, Utc};
 use domain::{id::SchoolId, obligation::Cell, package::Package};
@@ -86,6 +90,11 @@ impl TestServer {
 
     pub fn set_now(&self, now: &str) {
         *self.clock.lock().expect("nobody panics with the clock") = moment(now);
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.url.trim_start_matches("http://").parse().expect("an address")
     }
 
     /// How many rows a table has.
