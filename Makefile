@@ -1,7 +1,7 @@
 # The commands of the project; what they do stands in the scripts of .ci.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test mutations sim sim-teeth build dev bench bench-obligations
+.PHONY: help run test mutations sim sim-teeth build dev bench bench-obligations bench-sync
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -27,9 +27,12 @@ build: ## Build target/release/peiban, one file that holds server and site
 dev: ## Serve a debug build; rebuild, restart and reload at every change
 	@.ci/prepare && exec .ci/dev
 
-bench: bench-obligations ## Measure everything: obligations, and the release build in a browser
+bench: bench-obligations bench-sync ## Measure everything: obligations, sync, and the release build in a browser
 	@.ci/build
 	@. .ci/env && PEIBAN_CHROMIUM="$$(find_chromium)" exec node end2end/bench.mjs
 
 bench-obligations: ## Measure obligations for a county against DuckDB, in ratios
 	@.ci/prepare && .ci/prepare-tests && .ci/bench-obligations
+
+bench-sync: ## Measure sync against PouchDB in the same run, in ratios (six minutes)
+	@.ci/prepare && .ci/bench-sync
