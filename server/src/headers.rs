@@ -7,28 +7,30 @@ use axum::{
     response::Response,
 };
 
-/// Nothing from elsewhere, nothing inline, in no frame, telling nobody.
-const SECURITY: [(&str, &str); 6] = [
+/// For documents: nothing from elsewhere, nothing inline, in no frame, telling nobody.
+const OF_DOCUMENTS: [(&str, &str); 4] = [
     (
         "content-security-policy",
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
          frame-ancestors 'none'",
     ),
-    ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
 ];
+
+/// For everything, data too: a phone pays for each of them with every answer, so no more than mean something there.
+const OF_ALL: [(&str, &str); 2] =
+    [("x-content-type-options", "nosniff"), ("cross-origin-resource-policy", "same-origin")];
 
 /// Adds the headers; what the interface answers is kept in no cache.
 pub async fn secure(request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in SECURITY {
-        headers.insert(name, HeaderValue::from_static(value));
+    for (name, value) in OF_ALL.iter().chain(OF_DOCUMENTS.iter().filter(|_| !is_api)) {
+        headers.insert(*name, HeaderValue::from_static(value));
     }
     if is_api {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -99,12 +99,15 @@ fn kept_since(calendar: &Calendar, today: NaiveDate) -> String {
 
 /// A child that joined after the cursor comes with all its records. A correction comes whatever its date, so that it
 /// can take effect on the record it corrects.
+///
+/// Cross joins keep SQLite to this order: a handful of children, then what is new about each. Left to itself it goes
+/// through every record of the school, and through all the children for each.
 const ABOUT_CHILDREN: &str = "
-    select distinct r.seq, r.body from scope s
-    join record_child rc on rc.school = s.school and rc.child = s.child
-    join record r on r.school = rc.school and r.id = rc.record
+    select distinct r.seq, r.body from scope s cross join record_child rc cross join record r
     where s.school = $1 and s.staff = $2 and s.ended is null and s.began <= $6
-      and rc.seq > case when s.began > $3 then 0 else $3 end
+      and rc.school = s.school and rc.child = s.child
+      and rc.seq > case when s.began > $3 or $3 < $5 then $5 else $3 end
+      and r.school = rc.school and r.id = rc.record
       and (r.on_date >= $4 or r.supersedes is not null)
       and r.seq > $5 and r.seq <= $6
     order by r.seq limit $7";

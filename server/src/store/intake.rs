@@ -1,6 +1,6 @@
 //! Records and requests coming in: each judged alone, all that stand stored together, each exactly once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -18,7 +18,7 @@ use tracing::Instrument;
 use super::{
     Store, cells,
     records::{Arrival, NewRecord, insert_records},
-    rows::{from_json, insert, json},
+    rows::{from_json, insert, json, of_ids},
     school::{files, rules},
     write::{Work, take_numbers},
 };
@@ -78,11 +78,11 @@ impl Work for Batch {
         let named: BTreeSet<&ChildId> = named.collect();
         let children = files(db, &self.school, named).await?;
         let school = School { rules, children };
-        let mut intake = Intake { batch: self, school, next: first, accepted: HashMap::new() };
+        let mut intake = Intake::look_up(self, school, first, db).await?;
         let mut receipts = Vec::with_capacity(self.records.len());
         for offered in &self.records {
             let outcome = match &offered.item {
-                Ok(record) => intake.judge(db, record).await?,
+                Ok(record) => intake.judge(record)?,
                 Err(refusal) => Outcome::Refused(refusal.clone()),
             };
             receipts.push(Receipt { id: offered.id.clone(), outcome });
@@ -93,12 +93,18 @@ impl Work for Batch {
     }
 }
 
-/// A batch being judged. The school's row is locked, so what is looked up here stays true until the end.
+/// A batch being judged. The school's row is locked, so what was looked up stays true until the end.
 pub(super) struct Intake<'a> {
     pub batch: &'a Batch,
     pub school: School,
     pub next: i64,
+    /// The records stored under the ids that the batch names, with their numbers.
+    stored: HashMap<RecordId, (i64, Record)>,
+    /// Those of these ids that were refused on this device before, now or earlier.
+    refused: HashSet<RecordId>,
     accepted: HashMap<&'a RecordId, Accepted<'a>>,
+    /// What is refused now, and why.
+    log: Vec<(&'a Record, Code)>,
 }
 
 struct Accepted<'a> {
@@ -108,31 +114,48 @@ struct Accepted<'a> {
 }
 
 impl<'a> Intake<'a> {
-    async fn judge(&mut self, db: &mut AnyConnection, record: &'a Record) -> Result<Outcome> {
-        let stored = self.stored(db, &record.id).await?;
-        let own = record.by == self.batch.author;
-        if let Some((seq, stored)) = &stored
-            && own
+    /// Looks up all that judging will ask for, in one go instead of record by record.
+    async fn look_up(batch: &'a Batch, school: School, next: i64, db: &mut AnyConnection) -> Result<Self> {
+        let readable = || batch.records.iter().filter_map(|offered| offered.item.as_ref().ok());
+        let named: BTreeSet<&str> =
+            readable().flat_map(|it| [Some(&it.id), it.supersedes.as_ref()]).flatten().map(RecordId::as_str).collect();
+        let named: Vec<&str> = named.into_iter().collect();
+        let sql = "select id, seq, body from record where school = $1 and id in ";
+        let rows: Vec<(String, i64, String)> = of_ids(db, sql, batch.school.as_str(), &named).await?;
+        let stored = rows.into_iter().map(|(id, seq, body)| Ok((id.parse()?, (seq, from_json(&body)?))));
+        let stored = stored.collect::<Result<_>>()?;
+        let sql = "select id, device from refused where school = $1 and id in ";
+        let rows: Vec<(String, String)> = of_ids(db, sql, batch.school.as_str(), &named).await?;
+        let refused = rows.into_iter().filter(|(_, device)| *device == batch.device.as_str());
+        let refused = refused.map(|(id, _)| Ok(id.parse()?)).collect::<Result<_>>()?;
+        Ok(Self { batch, school, next, stored, refused, accepted: HashMap::new(), log: Vec::new() })
+    }
+
+    fn judge(&mut self, record: &'a Record) -> Result<Outcome> {
+        let stored = self.stored(&record.id);
+        let known = stored.is_some();
+        if let Some((seq, stored)) = stored
+            && record.by == self.batch.author
             && json(stored)? == json(record)?
         {
-            return Ok(Outcome::Seq(*seq));
+            return Ok(Outcome::Seq(seq));
         }
         let now = self.batch.now.fixed_offset();
         if let Err(refusal) = record.check(&self.school, &self.batch.author, now) {
-            if refusal.code != Code::NotAuthor {
-                self.log_refused(db, record, refusal.code).await?;
+            if matches!(refusal.code, Code::InFuture | Code::NotPaired) {
+                self.refuse(record, refusal.code);
             }
             return Ok(Outcome::Refused(refusal));
         }
-        if stored.is_some() {
-            self.log_refused(db, record, Code::IdReused).await?;
+        if known {
+            self.refuse(record, Code::IdReused);
             return Ok(Outcome::Refused(id_reused()));
         }
-        if self.was_refused(db, &record.id).await? {
+        if self.refused.contains(&record.id) {
             return Ok(Outcome::Refused(refused_before()));
         }
-        let superseded = match self.superseded(db, record).await? {
-            Ok(superseded) => superseded,
+        let superseded = match self.superseded(record) {
+            Ok(superseded) => superseded.cloned(),
             Err(refusal) => return Ok(Outcome::Refused(refusal)),
         };
         let seq = self.next;
@@ -143,32 +166,31 @@ impl<'a> Intake<'a> {
 
     /// The record that this one corrects or withdraws, if any; it must be there, and by the same author. One that was
     /// refused never will be: then there is nothing to correct, and this one stands alone.
-    async fn superseded(&self, db: &mut AnyConnection, record: &Record) -> Result<Result<Option<Record>, Refusal>> {
-        let Some(id) = &record.supersedes else {
-            return Ok(Ok(None));
-        };
-        Ok(match self.stored(db, id).await? {
-            None if self.was_refused(db, id).await? => Ok(None),
+    fn superseded(&self, record: &Record) -> Result<Option<&Record>, Refusal> {
+        let Some(id) = &record.supersedes else { return Ok(None) };
+        match self.stored(id) {
+            None if self.refused.contains(id) => Ok(None),
             None => Err(unknown_record()),
             Some((_, earlier)) if earlier.by != record.by => Err(not_author()),
             Some((_, earlier)) => Ok(Some(earlier)),
-        })
+        }
     }
 
     /// The record with this id, whether stored earlier or accepted a moment ago.
-    async fn stored(&self, db: &mut AnyConnection, id: &RecordId) -> Result<Option<(i64, Record)>> {
-        if let Some(accepted) = self.accepted.get(id) {
-            return Ok(Some((accepted.seq, accepted.record.clone())));
-        }
-        let row: Option<(i64, String)> = sqlx::query_as("select seq, body from record where school = $1 and id = $2")
-            .bind(self.batch.school.as_str())
-            .bind(id.as_str())
-            .fetch_optional(db)
-            .await?;
-        row.map(|(seq, body)| Ok((seq, from_json(&body)?))).transpose()
+    fn stored(&self, id: &RecordId) -> Option<(i64, &Record)> {
+        let accepted = self.accepted.get(id).map(|it| (it.seq, it.record));
+        accepted.or_else(|| self.stored.get(id).map(|(seq, record)| (*seq, record)))
+    }
+
+    /// Keeps what is refused for a reason that may go by itself, as time does. The answer stays: the author may have dealt
+    /// with it by then, and a copy that comes late must not count beside what they wrote instead.
+    fn refuse(&mut self, record: &'a Record, code: Code) {
+        self.refused.insert(record.id.clone());
+        self.log.push((record, code));
     }
 
     async fn store(mut self, db: &mut AnyConnection) -> Result<()> {
+        self.write_log(db).await?;
         let batch = self.batch;
         let mut accepted: Vec<Accepted> = self.accepted.into_values().collect();
         accepted.sort_by_key(|it| it.seq);
@@ -189,29 +211,19 @@ impl<'a> Intake<'a> {
         refreshing.instrument(tracing::debug_span!("cells")).await
     }
 
-    /// Keeps what was refused, unless it was not theirs to hand in. An answer that was given stays given: its author may have dealt with it by now, and a copy
-    /// that comes late must not count beside what they wrote instead.
-    async fn log_refused(&self, db: &mut AnyConnection, record: &Record, code: Code) -> Result<()> {
-        let row = [
-            self.batch.school.as_str().into(),
-            record.id.as_str().into(),
-            self.batch.device.as_str().into(),
-            json(record)?.into(),
-            json(&code)?.trim_matches('"').into(),
-            self.batch.now.timestamp_millis().into(),
-        ];
-        insert(db, "refused (school, id, device, body, code, at)", vec![row]).await
-    }
-
-    async fn was_refused(&self, db: &mut AnyConnection, id: &RecordId) -> Result<bool> {
-        let sql = "select count(*) from refused where school = $1 and id = $2 and device = $3";
-        let times: i64 = sqlx::query_scalar(sql)
-            .bind(self.batch.school.as_str())
-            .bind(id.as_str())
-            .bind(self.batch.device.as_str())
-            .fetch_one(db)
-            .await?;
-        Ok(times > 0)
+    async fn write_log(&self, db: &mut AnyConnection) -> Result<()> {
+        let row = |(record, code): &(&Record, Code)| {
+            Ok([
+                self.batch.school.as_str().into(),
+                record.id.as_str().into(),
+                self.batch.device.as_str().into(),
+                json(record)?.into(),
+                json(code)?.trim_matches('"').into(),
+                self.batch.now.timestamp_millis().into(),
+            ])
+        };
+        let rows = self.log.iter().map(row).collect::<Result<_>>()?;
+        insert(db, "refused (school, id, device, body, code, at)", rows).await
     }
 }
 

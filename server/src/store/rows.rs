@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, anyhow};
 use chrono::NaiveDate;
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::{AnyConnection, AssertSqlSafe, FromRow, any::AnyRow};
 
 /// The value of one column of a new row.
 pub(super) enum Field {
@@ -79,6 +79,25 @@ pub(super) async fn put<const N: usize>(
         }
     }
     Ok(())
+}
+
+/// The rows that `sql`, which ends before a list of ids, finds for each of `ids`; the school is its `$1`.
+pub(super) async fn of_ids<Row>(db: &mut AnyConnection, sql: &str, school: &str, ids: &[&str]) -> Result<Vec<Row>>
+where
+    Row: for<'r> FromRow<'r, AnyRow> + Send + Unpin,
+{
+    let (mut rows, mut ids) = (Vec::new(), ids);
+    for size in SIZES {
+        while ids.len() >= size {
+            let (some, rest) = ids.split_at(size);
+            let places: Vec<String> = (2..size + 2).map(|place| format!("${place}")).collect();
+            let sql = format!("{sql}({})", places.join(", "));
+            let query = some.iter().fold(sqlx::query_as(AssertSqlSafe(sql)).bind(school), |query, id| query.bind(*id));
+            rows.extend(query.fetch_all(&mut *db).await?);
+            ids = rest;
+        }
+    }
+    Ok(rows)
 }
 
 /// `($1, $2), ($3, $4)` and so on.

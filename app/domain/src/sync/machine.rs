@@ -21,6 +21,8 @@ pub struct Machine {
     device: DeviceId,
     /// How many records a request may carry: fewer after one that died on the way, more after one that did not.
     most: usize,
+    /// Whether the last answer took long.
+    slow: bool,
     /// How many exchanges in a row came to nothing.
     failures: u32,
     /// Until then, in milliseconds since 1970, a busy school wants to hear nothing.
@@ -94,6 +96,10 @@ const RETRY: u32 = 2_000;
 pub const PERSIST: u32 = 30_000;
 /// A request that failed sooner than this met no network at all; one that lived longer was too much for it.
 const DIED_ON_THE_WAY: i64 = 1_500;
+/// An answer that takes this long came over a line that may not carry much before it breaks.
+const SLOW: i64 = 1_000;
+/// So many records are some 5 KB.
+const CAREFUL: usize = 20;
 /// What a request needs beside what it hands in, in bytes.
 const ENVELOPE: usize = 1024;
 
@@ -104,6 +110,7 @@ impl Machine {
             owner,
             device,
             most: MAX_RECORDS,
+            slow: false,
             failures: 0,
             not_before: 0,
             asked: None,
@@ -161,7 +168,7 @@ impl Machine {
             // Somebody kept an older answer and gave us that.
             return self.fail(Link::NoNetwork, notebook);
         }
-        self.asked = None;
+        self.slow = self.asked.take().is_some_and(|asked| now - asked.at >= SLOW);
         self.more = reply.more;
         let mut page = notebook.page_of(reply, &self.owner, now);
         if let Some(refusal) = self.suspect.take() {
@@ -173,7 +180,7 @@ impl Machine {
     /// After a page that is safely stored.
     fn go_on(&mut self, now: i64, chance: u64, notebook: &Notebook) -> Effect {
         self.failures = 0;
-        self.most = (self.most * 2).min(MAX_RECORDS);
+        self.most = if self.slow { self.most.min(CAREFUL) } else { (self.most * 2).min(MAX_RECORDS) };
         let left = notebook.unsent();
         if self.more || left > 0 && left < self.waited {
             return self.ask(now, chance, notebook);
@@ -197,7 +204,7 @@ impl Machine {
                 self.fail(Link::NoNetwork, notebook)
             }
             Failure::NoNetwork => {
-                if now - asked.at >= DIED_ON_THE_WAY {
+                if now - asked.at >= DIED_ON_THE_WAY || self.failures > 0 && asked.handed_in > CAREFUL {
                     self.most = (asked.handed_in / 2).max(1);
                 }
                 self.fail(Link::NoNetwork, notebook)

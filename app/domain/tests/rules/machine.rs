@@ -204,6 +204,36 @@ fn what_dies_on_the_way_is_sent_in_smaller_pieces_and_what_gets_through_in_large
 }
 
 #[test]
+fn a_line_that_breaks_again_and_again_is_asked_for_less_each_time() {
+    let mut bench = Bench::with(100);
+    let sizes: Vec<usize> = (0..5)
+        .map(|_| {
+            let size = bench.ask().records.len();
+            bench.now += 900;
+            bench.failed(Failure::NoNetwork);
+            size
+        })
+        .collect();
+    // Without any network it does no harm either: no smaller than what gets through nearly anywhere.
+    assert_eq!(sizes, [100, 100, 50, 25, 12]);
+    assert_eq!(bench.ask().records.len(), 12);
+}
+
+#[test]
+fn over_a_slow_line_batches_stay_small() {
+    let mut bench = Bench::with(100);
+    let mut sizes = Vec::new();
+    let mut effect = bench.step(Event::Turn);
+    while let Effect::Send(request) = effect {
+        sizes.push(request.records.len());
+        bench.now += 1_200;
+        let half = Reply { receipts: answer(&request).receipts.into_iter().take(30).collect(), ..answer(&request) };
+        effect = bench.hears(half);
+    }
+    assert_eq!(sizes, [100, 20, 20, 20, 10]);
+}
+
+#[test]
 fn a_record_that_the_school_cannot_take_comes_back_and_harms_no_other() {
     let mut bench = Bench::with(9);
     let poison = |request: &Request<Record, Waiver>| request.records.iter().any(|it| it.id.as_str() == "r0003");
