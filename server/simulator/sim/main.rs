@@ -105,7 +105,7 @@ fn the_store_on_postgres_does_what_the_model_does() {
 /// Seeds that failed once.
 #[test]
 fn seeds_that_failed_once_do_not_fail_again() {
-    for seed in [193, 212, 371, 1061, 3896] {
+    for seed in [193, 212, 371, 1061, 1725, 3896] {
         on_the_model(seed, None).unwrap_or_else(|broken| panic!("{broken}"));
     }
 }

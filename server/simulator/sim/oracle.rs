@@ -21,7 +21,7 @@ pub struct Oracle {
     saved: BTreeMap<RecordId, Saved>,
     /// Their own records that left a phone with the child they are about.
     forgotten: BTreeSet<RecordId>,
-    /// What the school has refused, whether or not its phone heard of it.
+    /// What the school has refused for good, whether or not its phone heard of it.
     refused: BTreeSet<RecordId>,
     restored: bool,
 }
@@ -56,8 +56,12 @@ impl Oracle {
     }
 
     pub fn refused(&mut self, receipts: &Receipts) {
-        let refused = receipts.records.iter().filter(|it| matches!(it.outcome, Outcome::Refused(_)));
-        self.refused.extend(refused.map(|it| it.id.clone()));
+        let stays = |code| matches!(code, Code::InFuture | Code::NotPaired | Code::IdReused);
+        for receipt in &receipts.records {
+            if matches!(&receipt.outcome, Outcome::Refused(refusal) if stays(refusal.code)) {
+                self.refused.insert(receipt.id.clone());
+            }
+        }
     }
 
     pub fn wiped(&mut self, phone: &Phone) {
@@ -100,17 +104,6 @@ impl Oracle {
         Ok(())
     }
 
-    /// I7: within one lineage a phone never reads backwards.
-    pub fn cursor_goes_on(&self, phone: &mut Phone) -> Result<(), String> {
-        let (epoch, cursor) =
-            (phone.notebook.bookmark.epoch.clone().unwrap_or_default(), phone.notebook.bookmark.cursor);
-        let known = phone.disk().cursors.insert(epoch, cursor);
-        match known.filter(|known| *known > cursor) {
-            Some(known) => Err(format!("I7: the cursor of {} went back from {known} to {cursor}", phone.device)),
-            None => Ok(()),
-        }
-    }
-
     /// Nothing is refused that ought to be taken.
     pub fn refusals_are_right(
         &self,
@@ -143,30 +136,34 @@ impl Oracle {
         }
         Ok(())
     }
+}
 
-    /// I5: nobody is told of a child that is not theirs that day, nor reads a private note of somebody else's.
-    pub fn nothing_leaks(
-        &self,
-        owner: &StaffId,
-        reply: &Reply,
-        school: &School,
-        now: DateTime<Utc>,
-    ) -> Result<(), String> {
-        let today = school.rules.info.time_zone.date(now);
-        let theirs = |id: &ChildId| school.cares_for(owner, id, today);
-        if let Some(file) = reply.changes.children.iter().find(|file| !theirs(&file.child.id)) {
-            return Err(format!("I5: {owner} was sent the file of {}", file.child.id));
-        }
-        for record in reply.changes.records.iter().filter(|it| it.by != *owner) {
-            if record.private && record.note.is_some() {
-                return Err(format!("I5: {owner} was sent the private note of {}", record.id));
-            }
-            if !record.children.iter().all(theirs) {
-                return Err(format!("I5: {owner} was sent {} about {:?}", record.id, record.children));
-            }
-        }
-        Ok(())
+/// I7: within one lineage a phone never reads backwards.
+pub fn cursor_goes_on(phone: &mut Phone) -> Result<(), String> {
+    let (epoch, cursor) = (phone.notebook.bookmark.epoch.clone().unwrap_or_default(), phone.notebook.bookmark.cursor);
+    let known = phone.disk().cursors.insert(epoch, cursor);
+    match known.filter(|known| *known > cursor) {
+        Some(known) => Err(format!("I7: the cursor of {} went back from {known} to {cursor}", phone.device)),
+        None => Ok(()),
     }
+}
+
+/// I5: nobody is told of a child that is not theirs that day, nor reads a private note of somebody else's.
+pub fn nothing_leaks(owner: &StaffId, reply: &Reply, school: &School, now: DateTime<Utc>) -> Result<(), String> {
+    let today = school.rules.info.time_zone.date(now);
+    let theirs = |id: &ChildId| school.cares_for(owner, id, today);
+    if let Some(file) = reply.changes.children.iter().find(|file| !theirs(&file.child.id)) {
+        return Err(format!("I5: {owner} was sent the file of {}", file.child.id));
+    }
+    for record in reply.changes.records.iter().filter(|it| it.by != *owner) {
+        if record.private && record.note.is_some() {
+            return Err(format!("I5: {owner} was sent the private note of {}", record.id));
+        }
+        if !record.children.iter().all(theirs) {
+            return Err(format!("I5: {owner} was sent {} about {:?}", record.id, record.children));
+        }
+    }
+    Ok(())
 }
 
 /// What must hold once all is well again and everyone has opened the app.

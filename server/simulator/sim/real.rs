@@ -28,7 +28,7 @@ impl Real {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let (database, store) = runtime.block_on(async {
             let database = Database::create(engine).await;
-            let store = Store::open(&database.url).await.expect("the database opens");
+            let store = database.open().await;
             store.import(&package(), moment(START)).await.expect("the school is imported");
             (database, store)
         });

@@ -57,7 +57,9 @@ fn save(world: &mut World, at: usize, record: Record, instead_of: Option<RecordI
     if saved {
         phone.notebook.absorb(page);
         world.oracle.saved(phone, record);
-        instead_of.iter().for_each(|id| world.oracle.taken_back(id));
+        if let Some(id) = &instead_of {
+            world.oracle.taken_back(id);
+        }
     }
 }
 

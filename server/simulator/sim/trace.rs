@@ -31,7 +31,7 @@ impl Trace {
         if self.lines.len() >= self.most {
             self.lines.pop_front();
         }
-        self.lines.push_back(format!("{:>10.3} h  {line}", (now - START) as f64 / 3_600_000.0));
+        self.lines.push_back(format!("{:>9} s  {line}", (now - START) / 1000));
     }
 
     /// What the school told a phone; not its lineage, which is another one in every database.
@@ -60,7 +60,7 @@ impl Trace {
     }
 
     pub fn lines(&self) -> String {
-        self.lines.iter().map(|line| format!("{line}\n")).collect()
+        self.lines.iter().map(String::as_str).collect::<Vec<_>>().join("\n") + "\n"
     }
 }
 

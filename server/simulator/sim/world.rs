@@ -23,7 +23,7 @@ use crate::{
     bugs::Bug,
     chance::Chance,
     facts::{CHILDREN, DAY, MENTORS, MINUTE, PEOPLE, START, child, moment, school, staff},
-    oracle::Oracle,
+    oracle::{self, Oracle},
     phone::Phone,
     plan::Plan,
     saving,
@@ -228,7 +228,7 @@ impl World {
                     let phone = &mut self.phones[at];
                     if written {
                         phone.notebook.absorb(*page);
-                        self.oracle.cursor_goes_on(phone)?;
+                        oracle::cursor_goes_on(phone)?;
                     }
                     Event::Written(written)
                 }
@@ -257,7 +257,7 @@ impl World {
         self.count += 1;
         let (token, user) = (self.count, self.phones[at].user);
         self.phones[at].asked = Some(token);
-        self.phones[at].nonce = request.nonce.clone();
+        self.phones[at].nonce.clone_from(&request.nonce);
         if self.bug == Some(Bug::OthersOutbox) {
             let others = self.phones[at].disks.iter().enumerate().filter(|(other, _)| *other != user);
             let waiting = others.flat_map(|(_, disk)| disk.notebook.to_hand_in().cloned());
@@ -371,7 +371,7 @@ impl World {
         };
         let reply = Reply { nonce: request.nonce, ..self.end.reply(&reader, receipts) };
         self.trace.tell(self.now, sent.phone, &reply);
-        self.oracle.nothing_leaks(&owner, &reply, &self.truth, school_now)?;
+        oracle::nothing_leaks(&owner, &reply, &self.truth, school_now)?;
         let text = serde_json::to_string(&reply).expect("JSON");
         let older = self.kept[sent.phone].replace(text.clone());
         if self.chance.permille(self.plan.lost_down) {
@@ -426,7 +426,7 @@ impl World {
                 reply.epoch = phone.notebook.bookmark.epoch.clone().unwrap_or(reply.epoch);
             }
             Some(Bug::NoPurge) => reply.removed.children.clear(),
-            Some(Bug::StaleAnswer) => reply.nonce = phone.nonce.clone(),
+            Some(Bug::StaleAnswer) => reply.nonce.clone_from(&phone.nonce),
             Some(Bug::SuccessIsReceipt) => {
                 let named = |id| reply.receipts.iter().any(|it| it.id == id);
                 let unnamed: Vec<_> =

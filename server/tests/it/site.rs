@@ -113,11 +113,17 @@ async fn fixed_addresses_are_asked_for_anew_but_sent_once() {
 async fn every_answer_is_guarded(#[case] path: &str) {
     let (server, _) = start().await;
     let response = get(&server, path, &[]).await;
-    let policy = response.headers()["content-security-policy"].to_str().expect("text");
-    assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval'") && policy.contains("frame-ancestors 'none'"));
-    assert_eq!(response.headers()["x-content-type-options"], "nosniff");
-    assert_eq!(response.headers()["referrer-policy"], "no-referrer");
-    assert_eq!(response.headers().get("cache-control").is_some_and(|it| it == "no-store"), path.starts_with("/api/"));
+    let headers = response.headers();
+    let is_data = path.starts_with("/api/");
+    assert_eq!(headers["x-content-type-options"], "nosniff");
+    assert_eq!(headers["cross-origin-resource-policy"], "same-origin");
+    assert_eq!(headers.get("cache-control").is_some_and(|it| it == "no-store"), is_data);
+    assert_eq!(headers.get("content-security-policy").is_none(), is_data, "a phone pays for each header of its data");
+    if !is_data {
+        let policy = headers["content-security-policy"].to_str().expect("text");
+        assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval'") && policy.contains("frame-ancestors 'none'"));
+        assert_eq!(headers["referrer-policy"], "no-referrer");
+    }
 }
 
 #[tokio::test]
