@@ -1,5 +1,9 @@
 //! Mistakes that were made by systems like this one, to be planted: each must be found, or the simulator is too weak.
 
+use domain::sync::{Failure, Outcome, Receipt, Reply, heard};
+
+use crate::phone::Phone;
+
 /// One mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bug {
@@ -56,4 +60,30 @@ impl Bug {
         Self::Relaxed,
         Self::DropsRefused,
     ];
+}
+
+/// An answer as a phone with the planted mistake understands it.
+pub fn mistaken(bug: Option<Bug>, phone: &Phone, mut reply: Reply) -> Reply {
+    match bug {
+        Some(Bug::NoEpochCheck) => reply.epoch = phone.notebook.bookmark.epoch.clone().unwrap_or(reply.epoch),
+        Some(Bug::NoPurge) => reply.removed.children.clear(),
+        Some(Bug::StaleAnswer) => reply.nonce.clone_from(&phone.nonce),
+        Some(Bug::SuccessIsReceipt) => {
+            let mut unnamed = Phone::waiting(&phone.notebook);
+            unnamed.retain(|id| reply.receipts.iter().all(|it| it.id != *id));
+            reply.receipts.extend(unnamed.into_iter().map(|id| Receipt { id, outcome: Outcome::Seq(0) }));
+        }
+        _ => {}
+    }
+    reply
+}
+
+/// Half of the records of an answer, taken for all.
+///
+/// # Errors
+/// As for the whole.
+pub fn heard_in_part(whole: &str) -> Result<Reply, Failure> {
+    let mut reply = heard::<Reply>(whole)?;
+    reply.changes.records.truncate(reply.changes.records.len() / 2);
+    Ok(reply)
 }

@@ -8,7 +8,9 @@ mod chance;
 #[path = "../../tests/it/harness/database.rs"]
 mod database;
 mod facts;
+mod faults;
 mod model;
+mod network;
 mod oracle;
 mod phone;
 mod plan;

@@ -6,33 +6,24 @@ use std::{
     collections::{BTreeMap, BinaryHeap},
 };
 
-use chrono::Days;
 use domain::{
-    Code, Refusal,
-    change::{Edit, Wanted},
-    id::ChangeId,
-    record::Record,
+    notebook::State,
     school::School,
-    session::ErrorBody,
-    sync::{Effect, Event, Failure, Reply, Request, heard},
+    sync::{Effect, Event, Failure, Outcome, Reply, heard},
 };
-use serde_json::Value;
-use server::store::{Batch, Offered, Reader, Receipts};
+use server::store::Receipts;
 
 use crate::{
-    bugs::Bug,
+    bugs::{self, Bug},
     chance::Chance,
-    facts::{CHILDREN, DAY, MENTORS, MINUTE, PEOPLE, START, child, moment, school, staff},
+    facts::{DAY, MINUTE, PEOPLE, START, staff},
     oracle::{self, Oracle},
     phone::Phone,
     plan::Plan,
     saving,
     school::End,
-    trace::{Trace, words},
+    trace::Trace,
 };
-
-/// How long a phone waits for an answer.
-const PATIENCE: i64 = 30_000;
 
 pub struct World {
     pub now: i64,
@@ -48,15 +39,17 @@ pub struct World {
     pub requests: usize,
     agenda: BinaryHeap<Reverse<(i64, u64)>>,
     happenings: BTreeMap<u64, Happening>,
-    count: u64,
-    down_until: i64,
+    pub count: u64,
+    /// Until when the school cannot be reached.
+    pub down_until: i64,
     /// Until when somebody looks at each phone.
     looked_at: Vec<i64>,
     /// The last answer each phone was sent, which somebody on the way may have kept.
-    kept: Vec<Option<String>>,
+    pub kept: Vec<Option<String>>,
 }
 
-enum Happening {
+/// One thing that happens at its time.
+pub enum Happening {
     Save(usize),
     Turn(usize),
     Rested(usize, u64),
@@ -69,11 +62,11 @@ enum Happening {
 
 /// A request on its way.
 #[derive(Clone)]
-struct Sent {
-    phone: usize,
-    user: usize,
-    token: u64,
-    body: String,
+pub struct Sent {
+    pub phone: usize,
+    pub user: usize,
+    pub token: u64,
+    pub body: String,
 }
 
 impl World {
@@ -156,7 +149,7 @@ impl World {
         Ok(())
     }
 
-    fn at(&mut self, time: i64, happening: Happening) {
+    pub fn at(&mut self, time: i64, happening: Happening) {
         self.count += 1;
         self.agenda.push(Reverse((time, self.count)));
         self.happenings.insert(self.count, happening);
@@ -188,7 +181,7 @@ impl World {
                     _ => Err(Failure::of(status, retry_after, &text)),
                 };
                 let partial = whole.filter(|_| self.bug == Some(Bug::PartialPage) && heard.is_err());
-                let heard = partial.map_or(heard, |whole| heard_in_part(&whole));
+                let heard = partial.map_or(heard, |whole| bugs::heard_in_part(&whole));
                 self.hears(phone, token, heard)
             }
         }
@@ -211,9 +204,9 @@ impl World {
                 }
                 Effect::Write(mut page) => {
                     if self.bug == Some(Bug::DropsRefused) {
-                        page.entries.retain(|it| !matches!(it.state, domain::notebook::State::Refused(_)));
+                        page.entries.retain(|it| !matches!(it.state, State::Refused(_)));
                         let refused = reply.iter().flat_map(|it| &it.receipts);
-                        let refused = refused.filter(|it| matches!(it.outcome, domain::sync::Outcome::Refused(_)));
+                        let refused = refused.filter(|it| matches!(it.outcome, Outcome::Refused(_)));
                         page.forgotten_records.extend(refused.map(|it| it.id.clone()));
                     }
                     self.oracle.page_is_honest(&self.phones[at], &page, reply)?;
@@ -252,150 +245,6 @@ impl World {
         }
     }
 
-    fn sends(&mut self, at: usize, mut request: Request<Record, domain::waiver::Waiver>) {
-        self.requests += 1;
-        self.count += 1;
-        let (token, user) = (self.count, self.phones[at].user);
-        self.phones[at].asked = Some(token);
-        self.phones[at].nonce.clone_from(&request.nonce);
-        if self.bug == Some(Bug::OthersOutbox) {
-            let others = self.phones[at].disks.iter().enumerate().filter(|(other, _)| *other != user);
-            let waiting = others.flat_map(|(_, disk)| disk.notebook.to_hand_in().cloned());
-            request.records.extend(waiting.collect::<Vec<_>>());
-        }
-        if self.bug == Some(Bug::NewIdOnRetry) {
-            for record in &mut request.records {
-                if !self.phones[at].sent.insert(record.id.clone()) {
-                    record.id = saving::record_id(&mut self.chance, self.now);
-                }
-            }
-        }
-        let ids: Vec<&str> = request.records.iter().map(|it| it.id.as_str()).collect();
-        self.trace.say(self.now, || format!("phone {at} sends {ids:?} from {}", request.cursor));
-        let body = serde_json::to_string(&request).expect("JSON");
-        self.at(self.now + PATIENCE, Happening::GiveUp { phone: at, token });
-        let sent = Sent { phone: at, user, token, body };
-        if self.chance.permille(self.plan.cut) || self.chance.permille(self.plan.lost_up) {
-            if self.chance.permille(500) {
-                let soon = self.now + self.chance.between(50, 5_000);
-                self.at(soon, Happening::GiveUp { phone: at, token });
-            }
-            return;
-        }
-        let arrival = self.now + self.delay();
-        if self.chance.permille(self.plan.doubled) {
-            let later = arrival + self.chance.between(1, DAY);
-            self.at(later, Happening::Arrive(sent.clone()));
-        }
-        self.at(arrival, Happening::Arrive(sent));
-    }
-
-    fn delay(&mut self) -> i64 {
-        if self.chance.permille(self.plan.slow) {
-            self.chance.between(1_000, 60_000)
-        } else {
-            self.chance.between(20, 400)
-        }
-    }
-
-    /// A request reaches the school.
-    fn arrives(&mut self, sent: &Sent) -> Result<(), String> {
-        let signed_in = self.phones[sent.phone].disks[sent.user].signed_in;
-        let request: Request<Value> = serde_json::from_str(&sent.body).expect("a request");
-        if self.now < self.down_until {
-            self.at(self.now + 50, Happening::GiveUp { phone: sent.phone, token: sent.token });
-        } else if self.chance.permille(self.plan.busy) {
-            let seconds = u32::try_from(1 + self.chance.below(60)).expect("a minute");
-            self.answer(sent, 503, Some(seconds), "busy".into(), None);
-        } else if request.records.len() > 1 && self.chance.permille(self.plan.too_large) {
-            self.answer(sent, 413, None, "<html>Request Entity Too Large</html>".into(), None);
-        } else if !signed_in {
-            let error = Refusal::new(Code::SignedOut, "请重新登录。", "Please sign in again.");
-            self.answer(sent, 401, None, serde_json::to_string(&ErrorBody { error }).expect("JSON"), None);
-        } else {
-            let commits = !self.chance.permille(self.plan.crash_before);
-            let batch = self.batch(sent, &request);
-            let receipts = self.end.receive(&batch, commits);
-            self.trace
-                .say(self.now, || format!("the school judges {:?}", receipts.as_ref().map(|it| words(&it.records))));
-            let Some(receipts) = receipts else {
-                self.at(self.now + 50, Happening::GiveUp { phone: sent.phone, token: sent.token });
-                return Ok(());
-            };
-            let phone = &self.phones[sent.phone];
-            // What is said to a copy that comes late changes nothing any more.
-            if phone.asked == Some(sent.token) {
-                let disk = &phone.disks[sent.user].notebook;
-                self.oracle.refusals_are_right(&batch, &receipts, &self.truth, self.end.as_mut(), disk)?;
-            }
-            self.oracle.refused(&receipts);
-            if self.chance.permille(self.plan.crash_after) {
-                self.at(self.now + 50, Happening::GiveUp { phone: sent.phone, token: sent.token });
-            } else {
-                let time = self.now + self.chance.between(0, 200);
-                self.at(time, Happening::Say { sent: sent.clone(), receipts });
-            }
-        }
-        Ok(())
-    }
-
-    fn batch(&self, sent: &Sent, request: &Request<Value>) -> Batch {
-        let offered = |value: &Value| Offered {
-            id: value["id"].as_str().and_then(|id| id.parse().ok()).expect("an id"),
-            item: Record::parse(value),
-        };
-        Batch {
-            school: school(),
-            author: self.phones[sent.phone].people[sent.user].clone(),
-            device: request.device.clone(),
-            now: moment(self.now),
-            skew_ms: self.now - request.now,
-            records: request.records.iter().map(offered).collect(),
-            waivers: Vec::new(),
-        }
-    }
-
-    /// The school answers what it took in a moment ago.
-    fn says(&mut self, sent: &Sent, receipts: Receipts) -> Result<(), String> {
-        let request: Request<Value> = serde_json::from_str(&sent.body).expect("a request");
-        let owner = self.phones[sent.phone].people[sent.user].clone();
-        let (school, school_now) = (school(), moment(self.now));
-        let reader = Reader {
-            school: &school,
-            staff: &owner,
-            epoch: request.epoch.as_deref(),
-            cursor: request.cursor,
-            page: request.page,
-            page_size: self.plan.page_size,
-            now: school_now,
-        };
-        let reply = Reply { nonce: request.nonce, ..self.end.reply(&reader, receipts) };
-        self.trace.tell(self.now, sent.phone, &reply);
-        oracle::nothing_leaks(&owner, &reply, &self.truth, school_now)?;
-        let text = serde_json::to_string(&reply).expect("JSON");
-        let older = self.kept[sent.phone].replace(text.clone());
-        if self.chance.permille(self.plan.lost_down) {
-            return Ok(());
-        }
-        if self.chance.permille(self.plan.portal) {
-            self.answer(sent, 200, None, "<html><body>欢迎使用宽带</body></html>".into(), None);
-        } else if let Some(older) = older.filter(|_| self.chance.permille(self.plan.stale)) {
-            self.answer(sent, 200, None, older, None);
-        } else if self.chance.permille(self.plan.cut) {
-            let end = (0..=self.chance.below(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-            self.answer(sent, 200, None, text[..end].to_owned(), Some(text));
-        } else {
-            self.answer(sent, 200, None, text, None);
-        }
-        Ok(())
-    }
-
-    fn answer(&mut self, sent: &Sent, status: u16, retry_after: Option<u32>, text: String, whole: Option<String>) {
-        let time = self.now + self.delay();
-        let (phone, token) = (sent.phone, sent.token);
-        self.at(time, Happening::Answer { phone, token, status, retry_after, text, whole });
-    }
-
     /// What came of a request reaches its phone, if that still waits for it.
     fn hears(&mut self, at: usize, token: u64, heard: Result<Reply, Failure>) -> Result<(), String> {
         if self.phones[at].asked != Some(token) {
@@ -408,7 +257,7 @@ impl World {
             phone.notebook.records.retain(|id, _| !waiting.contains(id));
             phone.disk().notebook.records.retain(|id, _| !waiting.contains(id));
         }
-        let heard = heard.map(|reply| self.mistaken(at, reply));
+        let heard = heard.map(|reply| bugs::mistaken(self.bug, &self.phones[at], reply));
         let reply = heard.as_ref().ok().cloned();
         self.goes_on(at, Event::Answer(heard.map(Box::new)), reply.as_ref())?;
         // The person sees that the password is asked for, and types it, sooner or later.
@@ -417,102 +266,4 @@ impl World {
         }
         Ok(())
     }
-
-    /// The answer as a phone with the planted mistake understands it.
-    fn mistaken(&mut self, at: usize, mut reply: Reply) -> Reply {
-        let phone = &self.phones[at];
-        match self.bug {
-            Some(Bug::NoEpochCheck) => {
-                reply.epoch = phone.notebook.bookmark.epoch.clone().unwrap_or(reply.epoch);
-            }
-            Some(Bug::NoPurge) => reply.removed.children.clear(),
-            Some(Bug::StaleAnswer) => reply.nonce.clone_from(&phone.nonce),
-            Some(Bug::SuccessIsReceipt) => {
-                let named = |id| reply.receipts.iter().any(|it| it.id == id);
-                let unnamed: Vec<_> =
-                    Phone::waiting(&phone.notebook).into_iter().filter(|id| !named(id.clone())).collect();
-                let received = |id| domain::sync::Receipt { id, outcome: domain::sync::Outcome::Seq(0) };
-                reply.receipts.extend(unnamed.into_iter().map(received));
-            }
-            _ => {}
-        }
-        reply
-    }
-
-    /// Something happens to a phone or to the school.
-    fn fault(&mut self) {
-        let plan = &self.plan;
-        let rates = [
-            plan.phone_crash,
-            plan.power,
-            plan.wipe,
-            plan.full,
-            plan.switch,
-            plan.clock,
-            plan.expire,
-            plan.transfer,
-            plan.backup,
-            plan.restore,
-            plan.down,
-        ];
-        let enabled: Vec<usize> = (0..rates.len()).filter(|fault| rates[*fault] > 0).collect();
-        if enabled.is_empty() {
-            return;
-        }
-        let which = *self.chance.choose(&enabled);
-        if !self.chance.permille(rates[which] * 5) {
-            return;
-        }
-        // Only the first phone may have two people.
-        let at = if which == 4 { 0 } else { self.chance.below(self.phones.len()) };
-        self.trace.say(self.now, || format!("fault {which} at phone {at}"));
-        let user = self.phones[at].user;
-        match which {
-            0 => self.phones[at].open(user),
-            1 => self.phones[at].lose_power(self.bug),
-            2 => {
-                self.oracle.wiped(&self.phones[at]);
-                self.phones[at].wipe();
-            }
-            3 => self.phones[at].room = !self.phones[at].room,
-            4 => {
-                let next = (user + 1) % self.phones[at].people.len();
-                self.phones[at].open(next);
-            }
-            5 => {
-                let skews = [0, 9 * MINUTE, -10 * MINUTE, DAY, -DAY, 365 * DAY, -365 * DAY];
-                self.phones[at].skew = *self.chance.choose(&skews);
-            }
-            6 => self.phones[at].disk().signed_in = false,
-            7 => self.transfer(),
-            8 => self.end.back_up(),
-            9 => {
-                self.end.restore();
-                self.truth = self.end.school();
-                self.oracle.restored(&self.end.records(), &self.phones);
-            }
-            _ => self.down_until = self.now + self.chance.between(MINUTE, DAY),
-        }
-    }
-
-    fn transfer(&mut self) {
-        let (to, whom) = (*self.chance.choose(&MENTORS), *self.chance.choose(&CHILDREN));
-        let today = self.truth.rules.info.time_zone.date_of_ms(self.now);
-        let from = today + Days::new(self.chance.draw() % 3);
-        let id = ChangeId::new(
-            self.now.unsigned_abs(),
-            self.chance.draw().to_be_bytes().repeat(2)[..10].try_into().expect("ten"),
-        );
-        let wanted = Wanted { id, edit: Edit::Transfer { child: child(whom), mentor: staff(to), from } };
-        let done = self.end.transfer(&wanted, moment(self.now));
-        self.truth = self.end.school();
-        self.trace.say(self.now, || format!("{whom} goes to {to} from {from}: {done}"));
-    }
-}
-
-/// Half of the records of an answer, taken for all.
-fn heard_in_part(whole: &str) -> Result<Reply, Failure> {
-    let mut reply = heard::<Reply>(whole)?;
-    reply.changes.records.truncate(reply.changes.records.len() / 2);
-    Ok(reply)
 }

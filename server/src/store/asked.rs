@@ -9,7 +9,8 @@ use domain::{
 use sqlx::AnyConnection;
 
 use super::{
-    intake::{Intake, Offered, id_reused},
+    intake::Offered,
+    judging::{Intake, id_reused},
     waivers,
 };
 

@@ -12,6 +12,7 @@ mod coverage;
 mod export;
 mod import;
 mod intake;
+mod judging;
 mod news;
 mod open;
 mod parcels;
