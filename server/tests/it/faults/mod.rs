@@ -5,4 +5,5 @@ mod answers;
 mod crash;
 mod disk;
 mod network;
+mod phones;
 mod restore;
