@@ -17,8 +17,8 @@ use domain::{
 use sqlx::AnyConnection;
 
 use super::{
-    records::latest_about,
-    rows::{all_from_json, json, put},
+    records::{latest_about, latest_of_children},
+    rows::{all_from_json, from_json, json, of_ids, put},
     sums::recount,
 };
 
@@ -31,11 +31,7 @@ pub(super) async fn refresh(
 ) -> Result<()> {
     let (children, classes, school) = subjects(rules, touched);
     let mut refresh = Refresh::new(db, rules);
-    for (child, dates) in children {
-        if let Some(file) = files.get(child) {
-            refresh.subject(Subject::Child(file), &dates).await?;
-        }
-    }
+    refresh.children(files, &children).await?;
     for (id, dates) in classes {
         for class in rules.classes.iter().filter(|class| class.id == *id) {
             refresh.subject(Subject::Class(class), &dates).await?;
@@ -123,23 +119,61 @@ impl<'a> Refresh<'a> {
         Self { db, rules, timetable: Timetable::new(&rules.calendar), old: Vec::new(), new: Vec::new() }
     }
 
+    /// Children, looked up together: a batch may name many, and each look-up costs a round trip to the database.
+    async fn children(
+        &mut self,
+        files: &BTreeMap<ChildId, ChildFile>,
+        touched: &BTreeMap<&ChildId, Dates>,
+    ) -> Result<()> {
+        let dates: Dates = touched.values().flatten().copied().collect();
+        let Some(span) = self.extent(Per::Child, &dates) else { return Ok(()) };
+        let ids: Vec<&str> = touched.keys().map(|child| child.as_str()).collect();
+        let mut records = latest_of_children(self.db, &self.rules.info.id, &ids, span).await?;
+        let mut kept = self.kept_of_children(&ids, span).await?;
+        for (child, dates) in touched {
+            let Some(file) = files.get(*child) else { continue };
+            let (records, kept) = (records.remove(*child), kept.remove(child.as_str()));
+            self.work_out(Subject::Child(file), dates, &records.unwrap_or_default(), kept.unwrap_or_default());
+        }
+        Ok(())
+    }
+
     async fn subject(&mut self, subject: Subject<'_>, dates: &Dates) -> Result<()> {
-        let touches = |extent: Span| dates.iter().any(|date| extent.contains(*date));
-        let periods = self.rules.duties_per(subject.per()).flat_map(|duty| self.timetable.periods(duty.every));
-        let extents: Vec<Span> = periods.map(|period| period.extent).filter(|extent| touches(*extent)).collect();
-        let (from, to) = (extents.iter().map(|it| it.from).min(), extents.iter().map(|it| it.to).max());
-        let Some((from, to)) = from.zip(to) else {
-            return Ok(());
-        };
-        let records = latest_about(self.db, self.rules, subject, Span { from, to }).await?;
+        let Some(span) = self.extent(subject.per(), dates) else { return Ok(()) };
+        let records = latest_about(self.db, self.rules, subject, span).await?;
+        let kept = self.kept(subject, span).await?;
+        self.work_out(subject, dates, &records, kept);
+        Ok(())
+    }
+
+    /// From the first to the last day of the periods that contain one of `dates`.
+    fn extent(&self, per: Per, dates: &Dates) -> Option<Span> {
+        let periods = self.rules.duties_per(per).flat_map(|duty| self.timetable.periods(duty.every));
+        let touched = periods.map(|period| period.extent).filter(|extent| touches(*extent, dates));
+        touched.reduce(|all, one| Span { from: all.from.min(one.from), to: all.to.max(one.to) })
+    }
+
+    fn work_out(&mut self, subject: Subject<'_>, dates: &Dates, records: &[Record], mut kept: Vec<Cell>) {
         let records: Vec<&Record> = records.iter().collect();
         let mut new = Vec::new();
-        let wanted = |period: &domain::period::Period, _| touches(period.extent);
+        let wanted = |period: &domain::period::Period, _| touches(period.extent, dates);
         subject_cells(self.rules, &self.timetable, subject, &records, wanted, |cell| new.push(cell.to_cell()));
-        let mut old = self.kept(subject, Span { from, to }).await?;
-        old.retain(|cell| touches(cell.period));
-        self.compare(old, new);
-        Ok(())
+        kept.retain(|cell| touches(cell.period, dates));
+        self.compare(kept, new);
+    }
+
+    /// The cells now kept for each of these children, in periods that lie in `span`.
+    async fn kept_of_children(&mut self, children: &[&str], span: Span) -> Result<HashMap<String, Vec<Cell>>> {
+        let sql = "select subject, body from cell
+                   where school = $1 and per = $2 and period_from between $3 and $4 and subject in ";
+        let (from, to) = (span.from.to_string(), span.to.to_string());
+        let fixed = [self.rules.info.id.as_str(), code(Per::Child), &from, &to];
+        let rows: Vec<(String, String)> = of_ids(self.db, sql, &fixed, children).await?;
+        let mut kept = HashMap::<_, Vec<Cell>>::new();
+        for (child, body) in rows {
+            kept.entry(child).or_default().push(from_json(&body)?);
+        }
+        Ok(kept)
     }
 
     /// The cells now kept for a subject in periods that lie in `span`.
@@ -187,6 +221,10 @@ impl<'a> Refresh<'a> {
         put_cells(self.db, school, &self.new).await?;
         recount(self.db, school, &self.old, &self.new).await
     }
+}
+
+fn touches(extent: Span, dates: &Dates) -> bool {
+    dates.range(extent.from..=extent.to).next().is_some()
 }
 
 fn key(cell: &Cell) -> (DutyId, SubjectId, NaiveDate) {

@@ -48,11 +48,11 @@ impl<'a> Intake<'a> {
             readable().flat_map(|it| [Some(&it.id), it.supersedes.as_ref()]).flatten().map(RecordId::as_str).collect();
         let named: Vec<&str> = named.into_iter().collect();
         let sql = "select id, seq, body from record where school = $1 and id in ";
-        let rows: Vec<(String, i64, String)> = of_ids(db, sql, batch.school.as_str(), &named).await?;
+        let rows: Vec<(String, i64, String)> = of_ids(db, sql, &[batch.school.as_str()], &named).await?;
         let stored = rows.into_iter().map(|(id, seq, body)| Ok((id.parse()?, (seq, from_json(&body)?))));
         let stored = stored.collect::<Result<_>>()?;
         let sql = "select id, device from refused where school = $1 and id in ";
-        let rows: Vec<(String, String)> = of_ids(db, sql, batch.school.as_str(), &named).await?;
+        let rows: Vec<(String, String)> = of_ids(db, sql, &[batch.school.as_str()], &named).await?;
         let refused = rows.into_iter().filter(|(_, device)| *device == batch.device.as_str());
         let refused = refused.map(|(id, _)| Ok(id.parse()?)).collect::<Result<_>>()?;
         Ok(Self { batch, school, next, stored, refused, accepted: HashMap::new(), log: Vec::new() })

@@ -1,6 +1,6 @@
 //! Records as rows: inserted once, never updated, never deleted; and found again by what they may count for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -15,7 +15,7 @@ use domain::{
 };
 use sqlx::AnyConnection;
 
-use super::rows::{Field, all_from_json, insert, json};
+use super::rows::{Field, all_from_json, from_json, insert, json, of_ids};
 
 /// How records came to the school.
 pub(super) struct Arrival<'a> {
@@ -89,7 +89,11 @@ pub(super) async fn latest_about(
 ) -> Result<Vec<Record>> {
     let school = &rules.info.id;
     match subject {
-        Subject::Child(file) => latest(db, school, OF_CHILD, file.child.id.as_str(), span).await,
+        Subject::Child(file) => {
+            let child = &file.child.id;
+            let mut records = latest_of_children(db, school, &[child.as_str()], span).await?;
+            Ok(records.remove(child).unwrap_or_default())
+        }
         Subject::Class(class) => latest(db, school, OF_CLASS, class.id.as_str(), span).await,
         Subject::School => {
             let kinds: BTreeSet<Kind> = rules.duties_per(Per::School).map(|duty| duty.kind).collect();
@@ -100,6 +104,22 @@ pub(super) async fn latest_about(
             Ok(records)
         }
     }
+}
+
+/// The latest versions of all records of `span` that name each of these children.
+pub(super) async fn latest_of_children(
+    db: &mut AnyConnection,
+    school: &SchoolId,
+    children: &[&str],
+    span: Span,
+) -> Result<HashMap<ChildId, Vec<Record>>> {
+    let (from, to) = (span.from.to_string(), span.to.to_string());
+    let rows: Vec<(String, String)> = of_ids(db, OF_CHILDREN, &[school.as_str(), &from, &to], children).await?;
+    let mut records = HashMap::<_, Vec<Record>>::new();
+    for (child, body) in rows {
+        records.entry(child.parse()?).or_default().push(from_json(&body)?);
+    }
+    Ok(records)
 }
 
 async fn latest(
@@ -119,11 +139,12 @@ async fn latest(
     all_from_json(bodies)
 }
 
-const OF_CHILD: &str = "
-    select r.body from record_child rc
+const OF_CHILDREN: &str = "
+    select rc.child, r.body from record_child rc
     join record r on r.school = rc.school and r.id = rc.record
-    where rc.school = $1 and rc.child = $2 and rc.on_date between $3 and $4
-      and not exists (select 1 from record s where s.school = r.school and s.supersedes = r.id)";
+    where rc.school = $1 and rc.on_date between $2 and $3
+      and not exists (select 1 from record s where s.school = r.school and s.supersedes = r.id)
+      and rc.child in ";
 
 const OF_CLASS: &str = "
     select r.body from record r

@@ -81,8 +81,8 @@ pub(super) async fn put<const N: usize>(
     Ok(())
 }
 
-/// The rows that `sql`, which ends before a list of ids, finds for each of `ids`; the school is its `$1`.
-pub(super) async fn of_ids<Row>(db: &mut AnyConnection, sql: &str, school: &str, ids: &[&str]) -> Result<Vec<Row>>
+/// The rows that `sql`, which ends before a list of ids, finds for each of `ids`; `fixed` are its `$1` and so on.
+pub(super) async fn of_ids<Row>(db: &mut AnyConnection, sql: &str, fixed: &[&str], ids: &[&str]) -> Result<Vec<Row>>
 where
     Row: for<'r> FromRow<'r, AnyRow> + Send + Unpin,
 {
@@ -90,9 +90,10 @@ where
     for size in SIZES {
         while ids.len() >= size {
             let (some, rest) = ids.split_at(size);
-            let places: Vec<String> = (2..size + 2).map(|place| format!("${place}")).collect();
+            let places: Vec<String> = (1..=size).map(|place| format!("${}", fixed.len() + place)).collect();
             let sql = format!("{sql}({})", places.join(", "));
-            let query = some.iter().fold(sqlx::query_as(AssertSqlSafe(sql)).bind(school), |query, id| query.bind(*id));
+            let values = fixed.iter().chain(some);
+            let query = values.fold(sqlx::query_as(AssertSqlSafe(sql)), |query, value| query.bind(*value));
             rows.extend(query.fetch_all(&mut *db).await?);
             ids = rest;
         }

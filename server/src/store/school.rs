@@ -15,7 +15,7 @@ use sqlx::AnyConnection;
 
 use super::{
     Store,
-    rows::{all_from_json, from_json},
+    rows::{all_from_json, from_json, of_ids},
 };
 
 impl Store {
@@ -102,33 +102,39 @@ pub(super) async fn files<'a>(
     school: &SchoolId,
     children: impl IntoIterator<Item = &'a ChildId>,
 ) -> Result<BTreeMap<ChildId, ChildFile>> {
-    let mut files = BTreeMap::new();
-    for child in children {
-        if let Some(file) = file(db, school, child).await? {
-            files.insert(child.clone(), file);
-        }
+    let ids: Vec<&str> = children.into_iter().map(ChildId::as_str).collect();
+    let fixed = [school.as_str()];
+    let bodies: Vec<(String,)> =
+        of_ids(db, "select body from child where school = $1 and id in ", &fixed, &ids).await?;
+    let children = bodies.iter().map(|(body,)| from_json::<Child>(body));
+    let file = |child: Child| (child.id.clone(), ChildFile { child, pairings: Vec::new(), waivers: Vec::new() });
+    let mut files: BTreeMap<ChildId, ChildFile> = children.map(|child| child.map(file)).collect::<Result<_>>()?;
+    let pairings = "select child, place, body from pairing where school = $1 and child in ";
+    for (child, pairing) in in_place(db, pairings, school, &ids).await? {
+        files.entry(child).and_modify(|file| file.pairings.push(pairing));
+    }
+    let waivers = "select child, place, body from waiver where school = $1 and child in ";
+    for (child, waiver) in in_place(db, waivers, school, &ids).await? {
+        files.entry(child).and_modify(|file| file.waivers.push(waiver));
     }
     Ok(files)
 }
 
 /// One child with its pairings and waivers.
 pub(super) async fn file(db: &mut AnyConnection, school: &SchoolId, child: &ChildId) -> Result<Option<ChildFile>> {
-    let body: Option<String> = sqlx::query_scalar("select body from child where school = $1 and id = $2")
-        .bind(school.as_str())
-        .bind(child.as_str())
-        .fetch_optional(&mut *db)
-        .await?;
-    let Some(body) = body else {
-        return Ok(None);
-    };
-    let child: Child = from_json(&body)?;
-    let pairings = "select body from pairing where school = $1 and child = $2 order by place";
-    let waivers = "select body from waiver where school = $1 and child = $2 order by place";
-    Ok(Some(ChildFile {
-        pairings: list_of_child(db, school, &child.id, pairings).await?,
-        waivers: list_of_child(db, school, &child.id, waivers).await?,
-        child,
-    }))
+    Ok(files(db, school, [child]).await?.remove(child))
+}
+
+/// What belongs to each of these children, in the order in which it was written.
+async fn in_place<T: DeserializeOwned>(
+    db: &mut AnyConnection,
+    sql: &str,
+    school: &SchoolId,
+    children: &[&str],
+) -> Result<Vec<(ChildId, T)>> {
+    let mut rows: Vec<(String, i64, String)> = of_ids(db, sql, &[school.as_str()], children).await?;
+    rows.sort_by_key(|(_, place, _)| *place);
+    rows.into_iter().map(|(child, _, body)| Ok((child.parse()?, from_json(&body)?))).collect()
 }
 
 /// The domain values of one JSON column of the school.
@@ -138,13 +144,4 @@ pub(super) async fn list<T: DeserializeOwned>(
     sql: &'static str,
 ) -> Result<Vec<T>> {
     all_from_json(sqlx::query_scalar(sql).bind(school.as_str()).fetch_all(db).await?)
-}
-
-async fn list_of_child<T: DeserializeOwned>(
-    db: &mut AnyConnection,
-    school: &SchoolId,
-    child: &ChildId,
-    sql: &'static str,
-) -> Result<Vec<T>> {
-    all_from_json(sqlx::query_scalar(sql).bind(school.as_str()).bind(child.as_str()).fetch_all(db).await?)
 }
