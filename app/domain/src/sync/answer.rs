@@ -18,7 +18,7 @@ pub enum Failure {
 }
 
 /// Longer pauses than this, in seconds, are nobody's wish.
-const LONGEST_PAUSE: u32 = 600;
+pub(super) const LONGEST_PAUSE: u32 = 600;
 
 impl Failure {
     /// What an answer with this status means if it is not a success. A text that is not ours was not the school's,

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::{Check, Failure, MAX_BODY, MAX_RECORDS, PROTOCOL, Reply, Request};
+use super::{Check, Failure, MAX_BODY, MAX_RECORDS, PROTOCOL, Reply, Request, answer::LONGEST_PAUSE};
 use crate::{
     Code, Refusal,
     id::{DeviceId, StaffId},
@@ -130,13 +130,19 @@ impl Machine {
     /// number that no other call was given; it only tells one request from another.
     pub fn step(&mut self, now: i64, chance: u64, notebook: &Notebook, event: Event) -> Effect {
         match event {
-            Event::Turn if now < self.not_before => self.rest(Link::NoNetwork, notebook),
+            Event::Turn if self.leaves_alone(now) => self.rest(Link::NoNetwork, notebook),
             Event::Turn => self.ask(now, chance, notebook),
             Event::Answer(Ok(reply)) => self.take_in(now, notebook, *reply),
             Event::Answer(Err(failure)) => self.go_on_after(now, chance, notebook, failure),
             Event::Written(true) => self.go_on(now, chance, notebook),
             Event::Written(false) => self.fail(Link::NoRoom, notebook),
         }
+    }
+
+    /// Whether the school is still busy. A pause longer than any that is granted only means that the clock was set back.
+    fn leaves_alone(&self, now: i64) -> bool {
+        let left = self.not_before - now;
+        0 < left && left <= i64::from(LONGEST_PAUSE) * 1000
     }
 
     fn ask(&mut self, now: i64, chance: u64, notebook: &Notebook) -> Effect {

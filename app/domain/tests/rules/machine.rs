@@ -171,6 +171,16 @@ fn a_busy_school_is_left_alone_as_long_as_it_wants() {
 }
 
 #[test]
+fn a_clock_that_was_set_back_makes_no_pause_longer() {
+    let mut bench = Bench::with(1);
+    bench.now += 365 * 86_400_000;
+    bench.ask();
+    bench.failed(Failure::of(503, Some(20), "busy"));
+    bench.now -= 365 * 86_400_000;
+    bench.ask();
+}
+
+#[test]
 fn pauses_double_and_are_shorter_while_something_waits() {
     let pauses = |records| {
         let mut bench = Bench::with(records);
