@@ -102,7 +102,8 @@ impl Filled {
     /// Records accepted one by one, each in another school: the whole time, and that of the cells and sums alone.
     pub async fn accept_records(&self, count: usize) -> Result<(Vec<f64>, Vec<f64>)> {
         let spans = Arc::new(Mutex::new(Vec::new()));
-        let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(Spans(spans.clone())));
+        // For all threads: batches are stored by a task of its own.
+        tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Spans(spans.clone())))?;
         let mut times = Vec::new();
         for number in 0..count {
             let batch = self.batch(number)?;
@@ -111,7 +112,6 @@ impl Filled {
             times.push(milliseconds(start.elapsed()));
             ensure!(matches!(receipts.records[0].outcome, Outcome::Seq(_)), "{:?}", receipts.records);
         }
-        drop(guard);
         let cells = spans.lock().map_err(|_| anyhow::anyhow!("poisoned"))?.clone();
         ensure!(cells.len() == count, "{} spans", cells.len());
         Ok((times, cells))
