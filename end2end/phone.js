@@ -29,12 +29,13 @@ export function box(page, child, word) {
   return page.locator(`[data-child=${child}] .box`, { hasText: word });
 }
 
-export async function saveRecord(page, { child, kinds, at, note }) {
+export async function saveRecord(page, { child, kinds, at, note, secret }) {
   await page.getByRole('link', { name: '记一笔' }).click();
   await page.getByRole('button', { name: child }).click();
   for (const kind of kinds) await page.getByRole('button', { name: kind, exact: true }).click();
   if (at) await page.getByLabel('什么时候').fill(at);
   if (note) await page.getByLabel('写点什么').fill(note);
+  if (secret) await page.getByLabel('只有我能看').check();
   await page.getByRole('button', { name: '保存' }).click();
   await expect(page.getByRole('status').getByText('已保存')).toBeVisible();
 }

@@ -6,10 +6,11 @@ use domain::{
     coverage::Coverage,
     id::{ChangeId, ChildId, StaffId},
     month::Month,
-    parcel::{Delivered, Key, Parcel},
+    parcel::{Contents, Delivered, Key, Parcel},
     record::Record,
+    review::Verdict,
     session::{Me, SignIn},
-    sync::{Reply, Request, heard},
+    sync::{Reply, Request, Taken, heard},
     waiver::Waiver,
 };
 use gloo_net::http;
@@ -45,6 +46,11 @@ pub async fn sign_out() -> Result<(), Failure> {
 /// Hands in records and asks what is new.
 pub async fn sync(request: &Request<Record, Waiver>) -> Result<Reply, Failure> {
     post("/api/v1/sync", request).await
+}
+
+/// Hands over what this device holds, now that it is revoked.
+pub async fn hand_over(contents: &Contents<Record, Waiver>) -> Result<Taken, Failure> {
+    post("/api/v1/leftovers", contents).await
 }
 
 /// What this device seals parcels with.
@@ -90,6 +96,11 @@ pub async fn change(wanted: &Wanted) -> Result<RulesPage, Failure> {
 /// Takes a change back.
 pub async fn undo(change: &ChangeId) -> Result<RulesPage, Failure> {
     post(&format!("/api/v1/changes/{change}/undo"), &()).await
+}
+
+/// Takes or leaves what revoked devices handed over; the first word stands.
+pub async fn review(verdict: &Verdict) -> Result<RulesPage, Failure> {
+    post("/api/v1/leftovers/review", verdict).await
 }
 
 /// To how many children somebody talked, and whom nobody reached for `days` days.

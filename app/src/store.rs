@@ -109,6 +109,10 @@ struct Change<'a> {
 fn changes(page: &Page) -> Result<Vec<Change<'_>>, StoreError> {
     let mut changes = Vec::new();
     let mut forget = |store, key| changes.push(Change { store, key, json: None });
+    if page.forgotten_school {
+        forget(FACTS, RULES);
+        forget(FACTS, BOOKMARK);
+    }
     page.forgotten_children.iter().for_each(|id| forget(CHILDREN, id.as_str()));
     page.forgotten_records.iter().for_each(|id| forget(RECORDS, id.as_str()));
     page.forgotten_asks.iter().for_each(|id| forget(ASKS, id.as_str()));

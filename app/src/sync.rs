@@ -96,6 +96,7 @@ async fn exchange(state: AppState) {
         let effect = machine.step(clock::now_ms(), chance(), &state.notebook.read_untracked(), event);
         event = match effect {
             Effect::Send(request) => Event::Answer(api::sync(&request).await.map(Box::new)),
+            Effect::HandOver(contents) => Event::Taken(api::hand_over(&contents).await),
             Effect::Write(page) => match state.take_in(*page).await {
                 Ok(()) => Event::Written(true),
                 Err(error) => {
@@ -107,6 +108,9 @@ async fn exchange(state: AppState) {
                 state.rest_ms.set_value(ms);
                 state.differs.set(machine.differs().cloned());
                 state.machine.set_value(Some(machine));
+                if link == Link::Revoked {
+                    state.farewell();
+                }
                 return state.link.set(link);
             }
         };

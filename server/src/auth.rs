@@ -8,7 +8,12 @@ use axum::{
 use domain::{id::DeviceId, session::Me};
 use sha2::{Digest, Sha256};
 
-use crate::{App, error::Error, hex::hex, store::SESSION_DAYS};
+use crate::{
+    App,
+    error::Error,
+    hex::hex,
+    store::{SESSION_DAYS, Standing},
+};
 
 /// A signed-in person on one device.
 #[derive(Debug)]
@@ -23,11 +28,27 @@ impl FromRequestParts<App> for Session {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let token = token(&parts.headers).ok_or_else(Error::signed_out)?;
-        let session = app.store.session(&token_hash(token), app.now()).await?;
-        let (me, device) = session.ok_or_else(Error::signed_out)?;
-        Ok(Self { me, device })
+        let Standing { me, device, revoked } = standing(parts, app).await?;
+        if revoked { Err(Error::revoked()) } else { Ok(Self { me, device }) }
     }
+}
+
+/// A device that was revoked, and whose account it used.
+#[derive(Debug)]
+pub struct Revoked(pub Session);
+
+impl FromRequestParts<App> for Revoked {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let Standing { me, device, revoked } = standing(parts, app).await?;
+        if revoked { Ok(Self(Session { me, device })) } else { Err(Error::forbidden()) }
+    }
+}
+
+async fn standing(parts: &Parts, app: &App) -> Result<Standing, Error> {
+    let token = token(&parts.headers).ok_or_else(Error::signed_out)?;
+    app.store.session(&token_hash(token), app.now()).await?.ok_or_else(Error::signed_out)
 }
 
 /// A signed-in person who sees the board of the whole school.

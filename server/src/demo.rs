@@ -83,7 +83,8 @@ pub async fn load(store: &Store, passwords: &Passwords, now: DateTime<Utc>) -> R
     store.import(&package, now).await?;
     for (staff, _, _, phone, _) in STAFF {
         let password_hash = passwords.hash(PASSWORD.into()).await?;
-        let account = Account { school: package.school.id.clone(), staff: staff.parse()?, password_hash };
+        let account =
+            Account { school: package.school.id.clone(), staff: staff.parse()?, password_hash, disabled_at: None };
         store.add_account(&account, phone).await?;
     }
     Ok(())

@@ -141,6 +141,26 @@ impl Error {
         )
     }
 
+    /// The device was revoked.
+    pub fn revoked() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            Code::Revoked,
+            "学校停用了这台设备。请更新应用：没有上传的记录会交给校长审核。",
+            "The school has revoked this device. Update the app: what was not handed in goes to the principal for review.",
+        )
+    }
+
+    /// The account was disabled.
+    pub fn disabled() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            Code::Disabled,
+            "这个账号已停用。请找校长。",
+            "This account was disabled. Speak to the principal.",
+        )
+    }
+
     /// Not for this person.
     pub fn forbidden() -> Self {
         Self::new(StatusCode::FORBIDDEN, Code::Forbidden, "您没有权限查看或操作这一项。", "You may not see or do this.")

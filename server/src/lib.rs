@@ -17,6 +17,7 @@ mod gate;
 mod headers;
 mod health;
 mod hex;
+mod leftovers;
 mod parcels;
 mod password;
 mod print;
@@ -79,6 +80,8 @@ fn api(app: &App) -> Router<App> {
         .route("/v1/coverage/{days}", get(changes::coverage))
         .route("/v1/parcel-key", get(parcels::key))
         .route("/v1/parcels", post(parcels::deliver))
+        .route("/v1/leftovers", post(leftovers::hand_over))
+        .route("/v1/leftovers/review", post(leftovers::review))
         .fallback(async || Error::not_found())
         .layer(middleware::from_fn_with_state(app.clone(), gate::enter))
         .layer(DefaultBodyLimit::max(domain::sync::MAX_BODY))

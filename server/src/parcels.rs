@@ -17,6 +17,7 @@ use crate::{
     auth::Session,
     body::Body,
     error::{Error, Result},
+    leftovers::keep,
     store::{Batch, Delivery, Receipts},
     sync::offered,
 };
@@ -44,6 +45,9 @@ pub async fn deliver(State(app): State<App>, session: Session, Body(parcel): Bod
     if contents.records.len() > MAX_RECORDS || contents.waivers.len() > MAX_RECORDS {
         return Err(Error::too_large());
     }
+    if app.store.is_revoked(&parcel.school, &author, &parcel.device).await? {
+        return hold(&app, parcel, author, &contents).await;
+    }
     let batch = Batch {
         school: parcel.school,
         author,
@@ -56,6 +60,13 @@ pub async fn deliver(State(app): State<App>, session: Session, Body(parcel): Bod
     };
     let receipts = app.store.deliver(&Delivery { batch: &batch, by: &session.me.id }).await?;
     Ok(Json(delivered(&receipts)))
+}
+
+/// What a revoked device sealed is looked at first, as if it had handed it over itself.
+async fn hold(app: &App, parcel: Parcel, staff: StaffId, contents: &Contents) -> Result<Json<Delivered>> {
+    let taken = keep(app, (parcel.school, staff, parcel.device), contents).await?;
+    let held = u32::try_from(taken.records.len() + taken.waivers.len()).unwrap_or(u32::MAX);
+    Ok(Json(Delivered { held, ..Delivered::default() }))
 }
 
 /// Whose key opens the parcel, and what is inside. A phone that two people share has two keys.

@@ -39,6 +39,9 @@ async fn enter(app: &App, request: SignIn, token: &str) -> Result<Me> {
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let fits = app.passwords.fits(request.password, hash).await?;
     let account = account.filter(|_| fits).ok_or_else(Error::wrong_password)?;
+    if account.disabled_at.is_some() {
+        return Err(Error::disabled());
+    }
     let name: String = request.device_name.chars().filter(|it| !it.is_control()).take(64).collect();
     let mut me = app.store.sign_in(&account, &request.device, &name, &token_hash(token), app.now()).await?;
     me.parcel_key = Some(app.store.parcel_key(&me, &request.device, new_key()).await?);

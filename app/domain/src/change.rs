@@ -17,6 +17,7 @@ use crate::{
     people::Pairing,
     period::Every,
     preset::Preset,
+    review::Held,
     school::{Rules, School, SchoolInfo},
     waiver::Waiver,
 };
@@ -96,6 +97,9 @@ pub struct RulesPage {
     pub history: Vec<Entry>,
     /// Requests to be freed of something: undecided ones first.
     pub requests: Vec<Request>,
+    /// What revoked devices handed over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Held>,
 }
 
 /// One line of the history.

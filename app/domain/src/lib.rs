@@ -25,6 +25,7 @@ pub mod overview;
 pub mod package;
 pub mod parcel;
 pub mod preset;
+pub mod review;
 pub mod session;
 pub mod sync;
 

@@ -66,6 +66,10 @@ pub enum Code {
     WrongPassword,
     /// Nobody is signed in on this device, or no longer.
     SignedOut,
+    /// The device was revoked: all it may still do is hand in what it holds.
+    Revoked,
+    /// The account was disabled.
+    Disabled,
     /// The person may not see or do this.
     Forbidden,
     /// There is no such thing, or not for this person.

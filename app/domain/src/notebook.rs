@@ -3,6 +3,7 @@
 mod answer;
 mod asks;
 mod handing_in;
+mod leftovers;
 mod outbox;
 
 use std::collections::BTreeMap;
@@ -110,6 +111,8 @@ pub struct Page {
     pub children: Vec<ChildFile>,
     pub entries: Vec<Entry>,
     pub asks: Vec<Ask>,
+    /// The rules and the bookmark: with all children, as if the school had never been heard.
+    pub forgotten_school: bool,
     pub forgotten_children: Vec<ChildId>,
     pub forgotten_records: Vec<RecordId>,
     pub forgotten_asks: Vec<WaiverId>,
@@ -150,6 +153,9 @@ impl Notebook {
         }
         self.records.extend(page.entries.into_iter().map(|entry| (entry.record.id.clone(), entry)));
         self.asks.extend(page.asks.into_iter().map(|ask| (ask.id.clone(), ask)));
+        if page.forgotten_school {
+            (self.school, self.bookmark) = (None, Bookmark::default());
+        }
         if let Some(rules) = page.rules {
             let children = self.school.take().map(|school| school.children).unwrap_or_default();
             self.school = Some(School { rules, children });

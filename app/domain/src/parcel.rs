@@ -47,6 +47,14 @@ pub struct Delivered {
     pub received: u32,
     /// What it did not take; the phone that wrote it is told why.
     pub refused: u32,
+    /// What waits for the principal's word, because the phone that wrote it was revoked.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub held: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// What a device seals with, in hexadecimal digits on its way. Known to the school and to this device only.

@@ -101,6 +101,15 @@ pub struct PageMark {
     pub until: i64,
 }
 
+/// The answer to `POST /api/v1/leftovers`, where a revoked device hands over what it holds, as the contents of a parcel:
+/// what the school has, or keeps until the principal has looked at it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Taken {
+    pub records: Vec<RecordId>,
+    pub waivers: Vec<WaiverId>,
+}
+
 /// What became of one record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt<Id = RecordId> {

@@ -4,8 +4,9 @@ use domain::{
     Code, Refusal,
     parcel::{Contents, Delivered, Key, Parcel},
     record::Record,
+    review::Verdict,
     session::Me,
-    sync::{Changes, Check, Outcome, PageMark, Receipt, Removed, Reply, Request},
+    sync::{Changes, Check, Outcome, PageMark, Receipt, Removed, Reply, Request, Taken},
 };
 use serde_json::{Value, json};
 
@@ -89,8 +90,20 @@ fn a_parcel() {
     let inside = json!({"records": [record()], "waivers": []});
     let contents: Contents<Record> = serde_json::from_value(inside.clone()).expect("contents");
     assert_eq!(serde_json::to_value(contents).expect("JSON"), inside);
-    let answer = Delivered { received: 2, refused: 1 };
+    let answer = Delivered { received: 2, refused: 1, held: 0 };
     assert_eq!(serde_json::to_value(answer).expect("JSON"), json!({"received": 2, "refused": 1}));
+    let of_a_revoked_phone = Delivered { held: 3, ..answer };
+    assert_eq!(serde_json::to_value(of_a_revoked_phone).expect("JSON")["held"], 3);
+}
+
+#[test]
+fn what_a_revoked_phone_hands_over() {
+    let wire = json!({"records": ["r1"], "waivers": ["w1"]});
+    let taken: Taken = serde_json::from_value(wire.clone()).expect("an answer");
+    assert_eq!(serde_json::to_value(taken).expect("JSON"), wire);
+    let wire = json!({"keys": [{"staff": "m1", "device": "d1", "id": "r1"}], "take": true});
+    let verdict: Verdict = serde_json::from_value(wire.clone()).expect("a verdict");
+    assert_eq!(serde_json::to_value(verdict).expect("JSON"), wire);
 }
 
 /// Phones that signed in before there were parcels have no key.
@@ -110,6 +123,8 @@ fn every_code() {
         (Code::TooLarge, "too_large"),
         (Code::WrongPassword, "wrong_password"),
         (Code::SignedOut, "signed_out"),
+        (Code::Revoked, "revoked"),
+        (Code::Disabled, "disabled"),
         (Code::Forbidden, "forbidden"),
         (Code::NotFound, "not_found"),
         (Code::OldApp, "old_app"),

@@ -68,12 +68,12 @@ async fn deliver(state: AppState, file: &str) -> Result<Delivered, String> {
     let parcels: Vec<Parcel> = serde_json::from_str(file).map_err(|_| words.not_a_parcel)?;
     let mut sum = Delivered::default();
     for parcel in parcels {
-        let Delivered { received, refused } = api::deliver(&parcel).await.map_err(|failure| match failure {
+        let Delivered { received, refused, held } = api::deliver(&parcel).await.map_err(|failure| match failure {
             Failure::Refused(refusal) => state.lang.message(&refusal.message),
-            Failure::SignedOut => state.text().sign_in_again.to_owned(),
+            Failure::SignedOut | Failure::Revoked => state.text().sign_in_again.to_owned(),
             Failure::NoNetwork | Failure::Busy(_) => words.interrupted.to_owned(),
         })?;
-        sum = Delivered { received: sum.received + received, refused: sum.refused + refused };
+        sum = Delivered { received: sum.received + received, refused: sum.refused + refused, held: sum.held + held };
     }
     Ok(sum)
 }

@@ -9,6 +9,7 @@ mod calendar_form;
 mod coverage;
 mod decide;
 mod from_day;
+mod held;
 mod history;
 mod kinds;
 mod phrase;

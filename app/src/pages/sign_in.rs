@@ -1,6 +1,6 @@
 //! 登录: phone number and password, once on each device.
 
-use domain::session::SignIn;
+use domain::{session::SignIn, sync::Link};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -61,6 +61,10 @@ pub fn SignInPage() -> impl IntoView {
                 </label>
                 {live(move || problem.get().map(|sentence| view! { <Notice text=sentence tone="danger"/> }))}
                 {live(move || {
+                    let revoked = *state.link.read() == Link::Revoked;
+                    revoked.then(|| view! { <Notice text=state.text().revoked tone="danger"/> })
+                })}
+                {live(move || {
                     let failed = state.store_error.read().is_some();
                     failed.then(|| view! { <Notice text=state.text().store_failed tone="danger"/> })
                 })}
@@ -82,6 +86,6 @@ fn sentence(state: AppState, failure: &Failure) -> String {
     let lang = state.lang;
     match failure {
         Failure::Refused(refusal) => lang.message(&refusal.message),
-        Failure::NoNetwork | Failure::Busy(_) | Failure::SignedOut => lang.text().no_network_sign_in.into(),
+        _ => lang.text().no_network_sign_in.into(),
     }
 }

@@ -86,10 +86,12 @@ impl Lang {
     }
 
     /// What became of a parcel, in numbers.
-    pub fn delivered(self, Delivered { received, refused }: Delivered) -> String {
-        match self {
-            Self::Zh => format!("{received} 条已收到，{refused} 条被退回"),
-            Self::En => format!("{received} received, {refused} returned"),
+    pub fn delivered(self, Delivered { received, refused, held }: Delivered) -> String {
+        match (self, held) {
+            (Self::Zh, 0) => format!("{received} 条已收到，{refused} 条被退回"),
+            (Self::Zh, _) => format!("那台设备已停用：{held} 条交给了校长审核"),
+            (Self::En, 0) => format!("{received} received, {refused} returned"),
+            (Self::En, _) => format!("That device was revoked: {held} wait for the principal's review"),
         }
     }
 }

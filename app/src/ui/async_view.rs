@@ -68,7 +68,7 @@ pub fn failed(failure: &Failure, lang: Lang, retry: impl Fn() + 'static) -> AnyV
 fn sentence(failure: &Failure, lang: Lang) -> String {
     match failure {
         Failure::NoNetwork | Failure::Busy(_) => lang.text().no_answer.into(),
-        Failure::SignedOut => lang.text().signed_out_safe.into(),
+        Failure::SignedOut | Failure::Revoked => lang.text().signed_out_safe.into(),
         Failure::Refused(refusal) => lang.message(&refusal.message),
     }
 }

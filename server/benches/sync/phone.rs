@@ -98,6 +98,7 @@ impl Phone {
             let now = Utc::now().timestamp_millis();
             event = match self.machine.step(now, rand::random(), &self.notebook, event) {
                 Effect::Send(request) => Event::Answer(self.send(&request).await.map(Box::new)),
+                Effect::HandOver(_) => unreachable!("nobody revokes a device here"),
                 Effect::Write(page) => {
                     self.notebook.absorb(*page);
                     Event::Written(true)

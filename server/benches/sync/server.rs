@@ -52,7 +52,12 @@ impl Data {
         let store = Store::open(&self.database.url).await?;
         let mut sessions = Vec::new();
         for staff in staff {
-            let account = Account { school: school.parse()?, staff: staff.parse()?, password_hash: "none".into() };
+            let account = Account {
+                school: school.parse()?,
+                staff: staff.parse()?,
+                password_hash: "none".into(),
+                disabled_at: None,
+            };
             store.add_account(&account, &format!("{school}-{staff}")).await?;
             sessions.push([
                 open_session(&store, &account, "phone").await?,

@@ -202,6 +202,7 @@ impl World {
                     self.sends(at, *request);
                     return Ok(());
                 }
+                Effect::HandOver(_) => return Err("a phone takes itself for revoked that nobody revoked".into()),
                 Effect::Write(mut page) => {
                     if self.bug == Some(Bug::DropsRefused) {
                         page.entries.retain(|it| !matches!(it.state, State::Refused(_)));

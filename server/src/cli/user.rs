@@ -3,13 +3,14 @@
 use std::io::{IsTerminal, Read};
 
 use anyhow::{Context, Result};
-use clap::Subcommand;
-use domain::id::{SchoolId, StaffId};
+use chrono::Utc;
+use clap::{Args, Subcommand};
+use domain::id::{DeviceId, SchoolId, StaffId};
 
 use super::print;
 use crate::{
     Passwords,
-    store::{Account, Store},
+    store::{Account, Device, Store},
 };
 
 #[derive(Debug, Subcommand)]
@@ -27,39 +28,89 @@ pub(super) enum User {
         phone: Option<String>,
     },
     /// Set a new password, read or made up as above, and sign out all the person's devices.
-    Password {
-        /// The telephone number they sign in with.
-        #[arg(long)]
-        phone: String,
-    },
+    Password(Whose),
+    /// List the devices a person signed in on.
+    Devices(Whose),
+    /// Shut out one device, such as a lost phone: what it holds waits for the principal, then it forgets everything.
+    Revoke(WhichDevice),
+    /// Let a device in again that was shut out.
+    Restore(WhichDevice),
+    /// Shut out a person, with all their devices.
+    Disable(Whose),
+    /// Let a person in again.
+    Enable(Whose),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Whose {
+    /// The telephone number they sign in with.
+    #[arg(long)]
+    phone: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WhichDevice {
+    #[command(flatten)]
+    whose: Whose,
+    /// The device's id, as `peiban user devices` lists it.
+    #[arg(long)]
+    device: DeviceId,
 }
 
 impl User {
     pub(super) async fn run(self, store: &Store) -> Result<()> {
-        let (password, made_up) = password()?;
-        let password_hash = Passwords::default().hash(password.clone()).await?;
+        let now = Utc::now();
         match self {
-            Self::Add { school, staff, phone } => {
-                let person = store.staff(&school, &staff).await?;
-                let phone = phone.or_else(|| person?.phone);
-                let phone =
-                    phone.with_context(|| format!("\"{staff}\" has no telephone number: give one with --phone"))?;
-                store.add_account(&Account { school, staff, password_hash }, phone.trim()).await?;
+            Self::Add { school, staff, phone } => add(store, school, staff, phone).await,
+            Self::Password(whose) => {
+                let (hash, made_up) = password().await?;
+                store.set_password(whose.phone.trim(), &hash).await?;
+                print(&made_up)
             }
-            Self::Password { phone } => store.set_password(phone.trim(), &password_hash).await?,
+            Self::Devices(whose) => print(&list(&store.devices(&whose.account(store).await?).await?)),
+            Self::Revoke(it) => store.revoke(&it.whose.account(store).await?, &it.device, true, now).await,
+            Self::Restore(it) => store.revoke(&it.whose.account(store).await?, &it.device, false, now).await,
+            Self::Disable(whose) => store.disable(&whose.account(store).await?, true, now).await,
+            Self::Enable(whose) => store.disable(&whose.account(store).await?, false, now).await,
         }
-        if made_up { print(&format!("{password}\n")) } else { Ok(()) }
     }
 }
 
-/// The password on standard input, or a new one if there is none; and whether it is new.
-fn password() -> Result<(String, bool)> {
+impl Whose {
+    async fn account(&self, store: &Store) -> Result<Account> {
+        store.account(self.phone.trim()).await?.context("no account has this telephone number")
+    }
+}
+
+async fn add(store: &Store, school: SchoolId, staff: StaffId, phone: Option<String>) -> Result<()> {
+    let (password_hash, made_up) = password().await?;
+    let person = store.staff(&school, &staff).await?;
+    let phone = phone.or_else(|| person?.phone);
+    let phone = phone.with_context(|| format!("\"{staff}\" has no telephone number: give one with --phone"))?;
+    store.add_account(&Account { school, staff, password_hash, disabled_at: None }, phone.trim()).await?;
+    print(&made_up)
+}
+
+/// One line a device: id, name, last contact, what it then kept to itself, and whether it is shut out.
+fn list(devices: &[Device]) -> String {
+    let line = |it: &Device| {
+        let seen = it.last_seen.map_or_else(|| "never".into(), |at| at.to_rfc3339());
+        let revoked = it.revoked_at.map(|at| format!("\trevoked {}", at.to_rfc3339())).unwrap_or_default();
+        format!("{}\t{}\tseen {seen}\twaiting {}{revoked}\n", it.id, it.name, it.waiting)
+    };
+    devices.iter().map(line).collect()
+}
+
+/// The hash of the password on standard input, or of a new one if there is none; and what to print of a new one.
+async fn password() -> Result<(String, String)> {
     let mut typed = String::new();
     if !std::io::stdin().is_terminal() {
         std::io::stdin().read_to_string(&mut typed).context("standard input")?;
     }
     let typed = typed.trim_end_matches(['\r', '\n']);
-    if typed.is_empty() { Ok((made_up_password(), true)) } else { Ok((typed.to_owned(), false)) }
+    let made_up = typed.is_empty().then(made_up_password);
+    let hash = Passwords::default().hash(made_up.as_deref().unwrap_or(typed).to_owned()).await?;
+    Ok((hash, made_up.map(|it| it + "\n").unwrap_or_default()))
 }
 
 /// 60 random bits in letters and digits that nobody mistakes for one another on paper.

@@ -24,6 +24,18 @@ pub struct Account {
     pub school: SchoolId,
     pub staff: StaffId,
     pub password_hash: String,
+    /// Since when nobody signs in with it, in milliseconds since 1970.
+    pub disabled_at: Option<i64>,
+}
+
+/// One person on one device.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Standing {
+    pub me: Me,
+    pub device: DeviceId,
+    /// Whether the device may only hand over what it holds.
+    pub revoked: bool,
 }
 
 /// How long a device stays signed in: longer than the summer holiday, shorter than a term.
@@ -35,13 +47,13 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn account(&self, phone: &str) -> Result<Option<Account>> {
-        let row: Option<(String, String, String)> =
-            sqlx::query_as("select school, staff, password_hash from account where phone = $1")
+        let row: Option<(String, String, String, Option<i64>)> =
+            sqlx::query_as("select school, staff, password_hash, disabled_at from account where phone = $1")
                 .bind(phone)
                 .fetch_optional(&self.reader)
                 .await?;
-        row.map(|(school, staff, password_hash)| {
-            Ok(Account { school: school.parse()?, staff: staff.parse()?, password_hash })
+        row.map(|(school, staff, password_hash, disabled_at)| {
+            Ok(Account { school: school.parse()?, staff: staff.parse()?, password_hash, disabled_at })
         })
         .transpose()
     }
@@ -51,7 +63,7 @@ impl Store {
     /// # Errors
     /// If the school has no such person, or the person or the number has an account already.
     pub async fn add_account(&self, account: &Account, phone: &str) -> Result<()> {
-        let Account { school, staff, password_hash } = account;
+        let Account { school, staff, password_hash, .. } = account;
         let person = self.staff(school, staff).await?;
         person.with_context(|| format!("school \"{school}\" has no member of staff \"{staff}\""))?;
         let sql = "insert into account (school, staff, phone, password_hash) values ($1, $2, $3, $4)
@@ -117,25 +129,27 @@ impl Store {
         Ok(me(staff, school))
     }
 
-    /// Who holds the session with this token, and on which device.
+    /// Who holds the session with this token, and on which device. One of a revoked device never ends by itself.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn session(&self, token_hash: &str, now: DateTime<Utc>) -> Result<Option<(Me, DeviceId)>> {
-        let sql = "select d.id, p.body, s.info,
+    pub async fn session(&self, token_hash: &str, now: DateTime<Utc>) -> Result<Option<Standing>> {
+        let sql = "select d.id, p.body, s.info, d.revoked_at,
                        cast(case when d.token_hash = $1 and d.earlier_token_hash is not null then 1 else 0 end as bigint)
                    from device d
                    join staff p on p.school = d.school and p.id = d.staff
                    join school s on s.id = d.school
-                   where (d.token_hash = $1 or d.earlier_token_hash = $1) and d.signed_in > $2";
-        let row: Option<(String, String, String, i64)> =
+                   where (d.token_hash = $1 or d.earlier_token_hash = $1) 
+                     and (d.signed_in > $2 or d.revoked_at is not null)";
+        let row: Option<(String, String, String, Option<i64>, i64)> =
             sqlx::query_as(sql).bind(token_hash).bind(oldest_session(now)).fetch_optional(&self.reader).await?;
-        let Some((device, staff, info, arrived)) = row else { return Ok(None) };
+        let Some((device, staff, info, revoked_at, arrived)) = row else { return Ok(None) };
         if arrived == 1 {
             let sql = "update device set earlier_token_hash = null where token_hash = $1";
             sqlx::query(sql).bind(token_hash).execute(&self.writer).await?;
         }
-        Ok(Some((me(from_json(&staff)?, from_json(&info)?), device.parse()?)))
+        let me = me(from_json(&staff)?, from_json(&info)?);
+        Ok(Some(Standing { me, device: device.parse()?, revoked: revoked_at.is_some() }))
     }
 
     /// Ends a session.

@@ -16,7 +16,7 @@ use sqlx::AnyConnection;
 use super::{
     Store,
     board::person,
-    rows::{all_from_json, insert},
+    rows::all_from_json,
     school::{file, rules},
     scope::in_care,
     seen::{as_seen, as_withdrawal},
@@ -49,23 +49,6 @@ impl Store {
         let class = rules.class_name(&file.child.class).to_owned();
         let people = people(&rules, &file, &records).iter().map(|id| person(&rules, id)).collect();
         Ok(Some(ChildPage { file, class, people, records }))
-    }
-
-    /// Leaves a trace of something that was read or done.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn audit(
-        &self,
-        school: &SchoolId,
-        who: &str,
-        what: &str,
-        subject: &str,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        let mut db = self.writer.acquire().await?;
-        let row = [school.as_str().into(), who.into(), what.into(), subject.into(), now.timestamp_millis().into()];
-        insert(&mut db, "audit (school, who, what, subject, at)", vec![row]).await
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod asked;
+mod audit;
 mod backup;
 mod board;
 mod cells;
@@ -9,7 +10,9 @@ mod changes;
 mod children;
 mod concerns;
 mod coverage;
+mod devices;
 mod export;
+mod held;
 mod import;
 mod intake;
 mod judging;
@@ -19,6 +22,7 @@ mod parcels;
 mod parts;
 mod records;
 mod reply;
+mod review;
 mod rows;
 mod rules_page;
 mod school;
@@ -32,8 +36,11 @@ mod write;
 
 use sqlx::{Any, AnyPool, Transaction};
 
-pub use accounts::{Account, SESSION_DAYS};
+pub use accounts::{Account, SESSION_DAYS, Standing};
+pub use audit::CONSOLE;
 pub use backup::restore;
+pub use devices::Device;
+pub use held::Leftovers;
 pub use intake::{Batch, Offered, Receipts};
 pub use parcels::Delivery;
 pub use reply::Reader;

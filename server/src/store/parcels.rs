@@ -8,7 +8,7 @@ use domain::{
 };
 use sqlx::AnyConnection;
 
-use super::{Batch, Receipts, Store, rows::insert, write::Work};
+use super::{Batch, Receipts, Store, audit::trace, write::Work};
 
 /// A batch that somebody else's phone brings.
 #[derive(Debug)]
@@ -63,9 +63,7 @@ impl Work for Delivery<'_> {
     async fn run(&self, db: &mut AnyConnection) -> Result<Receipts> {
         let Self { batch, by } = self;
         let receipts = batch.run(db).await?;
-        let (school, author, now) = (batch.school.as_str(), batch.author.as_str(), batch.now.timestamp_millis());
-        let row = [school.into(), by.as_str().into(), "parcel.deliver".into(), author.into(), now.into()];
-        insert(db, "audit (school, who, what, subject, at)", vec![row]).await?;
+        trace(db, &batch.school, by.as_str(), "parcel.deliver", batch.author.as_str(), batch.now).await?;
         Ok(receipts)
     }
 }

@@ -15,6 +15,7 @@ use super::{
     Store,
     board::person,
     changes::{Row, read},
+    held::held,
     school::whole,
 };
 
@@ -30,8 +31,8 @@ impl Store {
         let mut db = self.snapshot().await?;
         let school = whole(&mut db, school).await?;
         let history = history(&mut db, &school).await?;
-        let requests = requests(&school);
-        Ok(RulesPage { today: school.rules.info.time_zone.date(now), requests, history, rules: school.rules })
+        let (requests, held) = (requests(&school), held(&mut db, &school).await?);
+        Ok(RulesPage { today: school.rules.info.time_zone.date(now), requests, held, history, rules: school.rules })
     }
 }
 
@@ -67,7 +68,7 @@ fn requests(school: &School) -> Vec<Request> {
     asked.into_iter().map(request).collect()
 }
 
-fn child_named(school: &School, id: &ChildId) -> Option<Person<ChildId>> {
+pub(super) fn child_named(school: &School, id: &ChildId) -> Option<Person<ChildId>> {
     let file = school.children.get(id)?;
     Some(Person { id: id.clone(), name: file.child.name.clone() })
 }

@@ -136,6 +136,32 @@ async fn people_get_a_way_in(#[values(Sqlite, Postgres)] engine: Engine) {
     assert_eq!(phone.sync(&[]).await.changes.children.len(), 2);
 }
 
+#[rstest]
+#[tokio::test]
+async fn a_lost_phone_is_shut_out_and_let_in_again(#[values(Sqlite, Postgres)] engine: Engine) {
+    let database = Database::create(engine).await;
+    let school = serde_json::to_string(&crate::harness::school()).expect("JSON");
+    peiban(&database, &["school", "import", "-"], &school).await;
+    peiban(&database, &["user", "add", "--school", "hd", "--staff", "m1"], "correct horse").await;
+    let (_child, url, _) = serve(&database, &[]).await;
+    let phone = Phone::sign_in(&url, "13800000001", "d1").await;
+    let user = async |what: &str| {
+        let whose = ["user", what, "--phone", "13800000001"];
+        let which: &[&str] = if matches!(what, "revoke" | "restore") { &["--device", "d1"] } else { &[] };
+        let out = peiban(&database, &[&whose[..], which].concat(), "").await;
+        assert_eq!(out.code, Some(0), "{}", out.stderr);
+        out.stdout
+    };
+    assert!(user("devices").await.starts_with("d1\ta phone\tseen never\twaiting 0\n"));
+    for (shut_out, let_in) in [("revoke", "restore"), ("disable", "enable")] {
+        user(shut_out).await;
+        assert!(user("devices").await.contains("\trevoked 20"));
+        assert_eq!(phone.get("/api/v1/parcel-key").await.0, StatusCode::UNAUTHORIZED);
+        user(let_in).await;
+        assert_eq!(phone.get("/api/v1/parcel-key").await.0, StatusCode::OK);
+    }
+}
+
 #[tokio::test]
 async fn a_backup_is_another_lineage_with_the_same_data() {
     let (database, copy) = (Database::create(Sqlite).await, Database::create(Sqlite).await);
@@ -178,6 +204,7 @@ async fn an_export_with_private_notes_leaves_a_trace_and_can_be_imported() {
 #[case::not_a_package(&["school", "import", "/dev/null"], 1, "/dev/null")]
 #[case::bad_month(&["obligations", "--school", "hd", "--month", "2026-13"], 2, "2026-11")]
 #[case::no_account(&["user", "password", "--phone", "1"], 1, "telephone number")]
+#[case::no_such_device(&["user", "revoke", "--phone", "1", "--device", "d9"], 1, "telephone number")]
 #[case::unknown_command(&["fly"], 2, "fly")]
 #[case::half_a_certificate(&["serve", "--tls-cert", "x"], 2, "--tls-key")]
 #[case::no_backup_to_restore(&["restore", "/no/such/file"], 1, "/no/such/file")]

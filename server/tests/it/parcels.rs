@@ -190,3 +190,19 @@ async fn nobody_delivers_without_signing_in() {
         assert_eq!((status, &body["error"]["code"]), (StatusCode::UNAUTHORIZED, &json!("signed_out")));
     }
 }
+
+#[rstest]
+#[tokio::test]
+async fn f22_a_parcel_of_a_revoked_phone_waits_for_the_principal(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start(engine).await;
+    let phone = server.phone("m1").await;
+    let parcel = parcel(&phone);
+    let account = server.store.account("m1").await.expect("the database answers").expect("an account");
+    server.store.revoke(&account, &phone.device.parse().expect("an id"), true, server.now()).await.expect("known");
+    let colleague = server.phone("m2").await;
+    for _ in 0..2 {
+        let numbers = json!({"received": 0, "refused": 0, "held": 3});
+        assert_eq!(deliver(&colleague, &parcel).await, (StatusCode::OK, numbers));
+    }
+    assert_eq!((server.count("held").await, server.count("record").await), (3, 0));
+}

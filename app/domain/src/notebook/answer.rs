@@ -86,7 +86,7 @@ impl Notebook {
     }
 
     /// Nor may it know any more what `owner` asked for; a decision that was lost has to be made again.
-    fn to_ask_again(&self, owner: &StaffId) -> Vec<Ask> {
+    pub(super) fn to_ask_again(&self, owner: &StaffId) -> Vec<Ask> {
         let of_children = self.school.iter().flat_map(|it| it.children.values()).flat_map(|file| &file.waivers);
         let of_staff = self.school.iter().flat_map(|it| &it.rules.waivers);
         let own = of_children.chain(of_staff).filter(|it| it.asked_by.as_ref() == Some(owner));
@@ -95,13 +95,13 @@ impl Notebook {
     }
 
     /// What others recorded: after a restored backup it comes again, or is no longer this phone's business.
-    fn records_of_others(&self, owner: &StaffId) -> Vec<RecordId> {
+    pub(super) fn records_of_others(&self, owner: &StaffId) -> Vec<RecordId> {
         let others = self.records.values().filter(|it| it.record.by != *owner);
         others.map(|entry| entry.record.id.clone()).collect()
     }
 
     /// The children on this phone that are not among `files`.
-    fn children_but(&self, files: &[ChildFile]) -> Vec<ChildId> {
+    pub(super) fn children_but(&self, files: &[ChildFile]) -> Vec<ChildId> {
         let here = self.school.iter().flat_map(|it| it.children.keys());
         here.filter(|id| files.iter().all(|file| file.child.id != **id)).cloned().collect()
     }

@@ -13,6 +13,8 @@ pub enum Failure {
     Busy(u32),
     /// The session is over.
     SignedOut,
+    /// The school wants this device to hand in what it holds, and to forget everything.
+    Revoked,
     /// The school refused the request as a whole, and says what to do.
     Refused(Refusal),
 }
@@ -26,6 +28,7 @@ impl Failure {
     pub fn of(status: u16, retry_after: Option<u32>, text: &str) -> Self {
         match (status, heard::<ErrorBody>(text)) {
             (401, Ok(body)) if body.error.code == Code::SignedOut => Self::SignedOut,
+            (401, Ok(body)) if body.error.code == Code::Revoked => Self::Revoked,
             (413, Err(_)) => Self::Refused(too_large()),
             (400..500, Ok(body)) => Self::Refused(body.error),
             _ => retry_after.map_or(Self::NoNetwork, |seconds| Self::Busy(seconds.min(LONGEST_PAUSE))),

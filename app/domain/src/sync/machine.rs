@@ -3,13 +3,16 @@
 //! Whoever drives it (the browser, a test, the simulator) gives it a turn, does the one thing it asks for, and tells it
 //! what came of that, until it rests.
 
+mod hand_over;
+
 use serde::Serialize;
 
-use super::{Check, Failure, MAX_BODY, MAX_RECORDS, PROTOCOL, Reply, Request, answer::LONGEST_PAUSE};
+use super::{Check, Failure, MAX_BODY, MAX_RECORDS, PROTOCOL, Reply, Request, Taken, answer::LONGEST_PAUSE};
 use crate::{
     Code, Refusal,
     id::{DeviceId, StaffId},
     notebook::{Notebook, Page},
+    parcel::Contents,
     record::Record,
     waiver::Waiver,
 };
@@ -33,6 +36,8 @@ pub struct Machine {
     more: bool,
     /// How many items waited when the request that is being answered was made.
     waited: usize,
+    /// Whether the school wants this device to hand over what it holds.
+    revoked: bool,
     /// Why a request with nothing but the oldest item was refused: the item's fault, if one without it is answered.
     suspect: Option<Refusal>,
     /// This phone's numbers after the last exchange, if the school computed others.
@@ -54,6 +59,8 @@ pub enum Event {
     Turn,
     /// What came of a request.
     Answer(Result<Box<Reply>, Failure>),
+    /// What came of handing over.
+    Taken(Result<Taken, Failure>),
     /// Whether the page is safely stored; if so, the notebook has absorbed it.
     Written(bool),
 }
@@ -63,6 +70,8 @@ pub enum Event {
 pub enum Effect {
     /// Send this, and report the [`Event::Answer`].
     Send(Box<Request<Record, Waiver>>),
+    /// Send this to where revoked devices hand over what they hold, and report the [`Event::Taken`].
+    HandOver(Box<Contents<Record, Waiver>>),
     /// Store this in one transaction, let the notebook absorb it, and report [`Event::Written`].
     Write(Box<Page>),
     /// Nothing, for about so many milliseconds; any reason for an exchange may cut it short.
@@ -84,6 +93,8 @@ pub enum Link {
     NoRoom,
     /// The school asks for the password again; nothing on the phone is lost.
     SignedOut,
+    /// The device was revoked; the school has all that was on it, and it is empty now.
+    Revoked,
     /// The school refused the request as a whole.
     Refused(Refusal),
 }
@@ -116,6 +127,7 @@ impl Machine {
             asked: None,
             more: false,
             waited: 0,
+            revoked: false,
             suspect: None,
             differs: None,
         }
@@ -133,7 +145,11 @@ impl Machine {
             Event::Turn if self.leaves_alone(now) => self.rest(Link::NoNetwork, notebook),
             Event::Turn => self.ask(now, chance, notebook),
             Event::Answer(Ok(reply)) => self.take_in(now, notebook, *reply),
-            Event::Answer(Err(failure)) => self.go_on_after(now, chance, notebook, failure),
+            Event::Taken(Ok(taken)) => Effect::Write(Box::new(Notebook::without(taken))),
+            Event::Answer(Err(failure)) | Event::Taken(Err(failure)) => {
+                self.go_on_after(now, chance, notebook, failure)
+            }
+            Event::Written(true) if self.revoked => self.hand_over(now, notebook),
             Event::Written(true) => self.go_on(now, chance, notebook),
             Event::Written(false) => self.fail(Link::NoRoom, notebook),
         }
@@ -198,8 +214,12 @@ impl Machine {
     fn go_on_after(&mut self, now: i64, chance: u64, notebook: &Notebook, failure: Failure) -> Effect {
         let Some(asked) = self.asked.take() else { return self.fail(Link::NoNetwork, notebook) };
         match failure {
+            Failure::Revoked => self.clear(notebook),
             Failure::Refused(refusal) if asked.handed_in > 0 && is_about_the_batch(refusal.code) => {
                 self.most = (asked.handed_in / 2).max(1);
+                if self.revoked {
+                    return self.fail(Link::Refused(refusal), notebook);
+                }
                 self.suspect = (asked.handed_in == 1).then_some(refusal);
                 self.ask(now, chance, notebook)
             }
@@ -220,7 +240,7 @@ impl Machine {
 
     fn fail(&mut self, link: Link, notebook: &Notebook) -> Effect {
         self.asked = None;
-        self.suspect = None;
+        (self.suspect, self.revoked) = (None, false);
         self.failures += 1;
         self.rest(link, notebook)
     }

@@ -2,6 +2,7 @@
 
 mod change;
 mod coverage;
+mod leftovers;
 mod machine;
 mod notebook;
 mod obligation;

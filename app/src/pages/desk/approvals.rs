@@ -1,4 +1,4 @@
-//! 审批: what teachers asked to be freed of; the undecided first.
+//! 审批: what revoked devices left, and what teachers asked to be freed of; the undecided first.
 
 use domain::{
     change::{Request, RulesPage},
@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     decide::Decide,
+    held::HeldCards,
     phrase,
     said::{what_for, whom},
     school::rules,
@@ -44,13 +45,14 @@ fn Found(page: RulesPage) -> impl IntoView {
     let pending = Memo::new(move |_| of(&page.read(), |standing| standing == Standing::Pending));
     let decided = Memo::new(move |_| of(&page.read(), |standing| standing != Standing::Pending));
     let none = move || {
-        (pending.read().is_empty() && decided.read().is_empty())
+        (pending.read().is_empty() && decided.read().is_empty() && page.read().held.is_empty())
             .then(|| view! { <Empty icon="lamp" title=words.no_requests hint=words.no_requests_hint/> })
     };
     let head = move |list: Memo<Vec<Request>>, word| {
         live(move || (!list.read().is_empty()).then(|| view! { <h2 class="group">{word}</h2> }))
     };
     view! {
+        <HeldCards page=page/>
         {live(none)}
         {head(pending, words.undecided)}
         <ul class="cards" role="list">

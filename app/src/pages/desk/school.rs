@@ -27,14 +27,14 @@ pub fn welcome(state: AppState, page: &RulesPage, word: &'static str) {
 
 fn note(state: AppState, page: &RulesPage) {
     let undecided = page.requests.iter().filter(|it| it.waiver.standing() == Standing::Pending);
-    state.undecided.set(Some(undecided.count()));
+    state.undecided.set(Some(undecided.count() + page.held.len()));
 }
 
 /// A failure in words, for somebody who has just typed something.
 pub fn sentence(failure: &Failure, lang: Lang) -> String {
     match failure {
         Failure::NoNetwork | Failure::Busy(_) => words(lang).no_answer_kept.into(),
-        Failure::SignedOut => words(lang).signed_out_kept.into(),
+        Failure::SignedOut | Failure::Revoked => words(lang).signed_out_kept.into(),
         Failure::Refused(refusal) => lang.message(&refusal.message),
     }
 }

@@ -7,3 +7,4 @@ mod disk;
 mod network;
 mod phones;
 mod restore;
+mod revoked;

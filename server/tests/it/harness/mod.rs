@@ -149,7 +149,8 @@ pub async fn open_school(store: &Store, school: &Package) {
     store.import(school, moment("2026-08-20T12:00:00+08:00")).await.expect("the school is imported");
     for staff in &school.staff {
         let password_hash = password_hash().await;
-        let account = Account { school: school.school.id.clone(), staff: staff.id.clone(), password_hash };
+        let account =
+            Account { school: school.school.id.clone(), staff: staff.id.clone(), password_hash, disabled_at: None };
         store.add_account(&account, staff.id.as_str()).await.expect("the account is new");
     }
 }

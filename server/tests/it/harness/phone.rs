@@ -9,7 +9,7 @@ use domain::{
     sync::{Effect, Event, Failure, Link, Machine, Outcome, Receipt, Reply, heard},
 };
 use reqwest::{Client, StatusCode};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{PASSWORD, TestServer};
@@ -67,7 +67,8 @@ impl Phone {
         loop {
             event = match self.step(server, event) {
                 Effect::Rest(link, _) => return link,
-                Effect::Send(request) => Event::Answer(self.send(&request).await.map(Box::new)),
+                Effect::Send(request) => Event::Answer(self.send("/api/v1/sync", &request).await.map(Box::new)),
+                Effect::HandOver(contents) => Event::Taken(self.send("/api/v1/leftovers", &contents).await),
                 Effect::Write(page) => {
                     self.notebook.absorb(*page);
                     Event::Written(true)
@@ -79,7 +80,7 @@ impl Phone {
     /// One request of the machine, its answer written; what the school said, if it did.
     pub async fn machine_exchange(&mut self, server: &TestServer) -> Option<Reply> {
         let Effect::Send(request) = self.step(server, Event::Turn) else { return None };
-        let reply = self.send(&request).await.ok()?;
+        let reply: Reply = self.send("/api/v1/sync", &request).await.ok()?;
         if let Effect::Write(page) = self.step(server, Event::Answer(Ok(Box::new(reply.clone())))) {
             self.notebook.absorb(*page);
         }
@@ -91,8 +92,8 @@ impl Phone {
         self.machine.step(now, rand::random(), &self.notebook, event)
     }
 
-    async fn send(&self, request: &impl Serialize) -> Result<Reply, Failure> {
-        let request = self.http.post(format!("{}/api/v1/sync", self.url)).json(request);
+    async fn send<T: DeserializeOwned>(&self, path: &str, request: &impl Serialize) -> Result<T, Failure> {
+        let request = self.http.post(format!("{}{path}", self.url)).json(request);
         let response = request.send().await.map_err(|_| Failure::NoNetwork)?;
         let wait = response.headers().get("retry-after").and_then(|it| it.to_str().ok()?.parse().ok());
         let status = response.status();

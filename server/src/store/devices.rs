@@ -1,0 +1,100 @@
+//! Devices and accounts that are shut out: what they hold may still come in, but waits for the principal.
+
+use anyhow::{Context, Result, ensure};
+use chrono::{DateTime, Utc};
+use domain::id::{DeviceId, SchoolId, StaffId};
+
+use super::{
+    Account, Store,
+    audit::{CONSOLE, trace},
+};
+
+/// A device somebody signed in on, as the console lists it.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Device {
+    pub id: DeviceId,
+    pub name: String,
+    pub last_seen: Option<DateTime<Utc>>,
+    /// How many records it then kept to itself.
+    pub waiting: i64,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// Id, name, last contact, waiting, revoked.
+type Row = (String, String, Option<i64>, i64, Option<i64>);
+
+impl Store {
+    /// The devices of an account, the latest to be heard from first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn devices(&self, account: &Account) -> Result<Vec<Device>> {
+        let sql = "select id, name, last_seen, waiting, revoked_at from device where school = $1 and staff = $2
+                   order by coalesce(last_seen, signed_in) desc";
+        let query = sqlx::query_as(sql).bind(account.school.as_str()).bind(account.staff.as_str());
+        let rows: Vec<Row> = query.fetch_all(&self.reader).await?;
+        let moment = |ms: i64| DateTime::from_timestamp_millis(ms).context("not a moment");
+        let device = |(id, name, last_seen, waiting, revoked_at): Row| {
+            let (last_seen, revoked_at) = (last_seen.map(moment).transpose()?, revoked_at.map(moment).transpose()?);
+            Ok(Device { id: id.parse()?, name, last_seen, waiting, revoked_at })
+        };
+        rows.into_iter().map(device).collect()
+    }
+
+    /// Whether this device of theirs is shut out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_revoked(&self, school: &SchoolId, staff: &StaffId, device: &DeviceId) -> Result<bool> {
+        let sql = "select revoked_at from device where school = $1 and staff = $2 and id = $3";
+        let query = sqlx::query_scalar(sql).bind(school.as_str()).bind(staff.as_str()).bind(device.as_str());
+        let revoked_at: Option<Option<i64>> = query.fetch_optional(&self.reader).await?;
+        Ok(revoked_at.flatten().is_some())
+    }
+
+    /// Shuts a device out, or lets it in again; doing it twice does it once.
+    ///
+    /// # Errors
+    /// If the account never signed in on it.
+    pub async fn revoke(&self, account: &Account, device: &DeviceId, revoked: bool, now: DateTime<Utc>) -> Result<()> {
+        let now_ms = now.timestamp_millis();
+        let mut transaction = self.writer.begin().await?;
+        let sql = "update device set revoked_at = case when $4 = 1 then coalesce(revoked_at, $5) end
+                   where school = $1 and staff = $2 and id = $3";
+        let query = sqlx::query(sql).bind(account.school.as_str()).bind(account.staff.as_str()).bind(device.as_str());
+        let done = query.bind(i64::from(revoked)).bind(now_ms).execute(&mut *transaction).await?;
+        ensure!(done.rows_affected() == 1, "this account never signed in on a device \"{device}\"");
+        let what = if revoked { "device.revoke" } else { "device.restore" };
+        trace(&mut transaction, &account.school, CONSOLE, what, device.as_str(), now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Shuts an account out with all its devices, or lets it in again with those that were shut out with it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn disable(&self, account: &Account, disabled: bool, now: DateTime<Utc>) -> Result<()> {
+        let (school, staff) = (account.school.as_str(), account.staff.as_str());
+        let mut transaction = self.writer.begin().await?;
+        let since = "select coalesce(disabled_at, $3) from account where school = $1 and staff = $2";
+        let query = sqlx::query_scalar(since).bind(school).bind(staff).bind(now.timestamp_millis());
+        let since: i64 = query.fetch_one(&mut *transaction).await?;
+        for sql in if disabled { DISABLE } else { ENABLE } {
+            sqlx::query(sql).bind(school).bind(staff).bind(since).execute(&mut *transaction).await?;
+        }
+        let what = if disabled { "account.disable" } else { "account.enable" };
+        trace(&mut transaction, &account.school, CONSOLE, what, staff, now).await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+const DISABLE: [&str; 2] = [
+    "update device set revoked_at = coalesce(revoked_at, $3) where school = $1 and staff = $2",
+    "update account set disabled_at = $3 where school = $1 and staff = $2",
+];
+
+const ENABLE: [&str; 2] = [
+    "update device set revoked_at = null where school = $1 and staff = $2 and revoked_at = $3",
+    "update account set disabled_at = null where school = $1 and staff = $2 and disabled_at = $3",
+];
