@@ -2,6 +2,7 @@
 
 mod county;
 mod obligations;
+mod roster;
 mod school;
 mod serve;
 mod user;
@@ -46,6 +47,9 @@ enum Command {
     /// Bring a school in from one file, or take it out.
     #[command(subcommand)]
     School(school::School),
+    /// Take in the lists of staff and children that a school keeps in Excel.
+    #[command(subcommand)]
+    Roster(roster::Roster),
     /// Print what is owed in a month, one obligation a line.
     Obligations(obligations::Obligations),
     /// Print a month of every school of this server, one school a line.
@@ -87,6 +91,7 @@ pub async fn run() -> Result<()> {
         Command::Serve(serve) => serve.run(store().await?).await,
         Command::Demo => load_demo(&store().await?).await,
         Command::School(school) => school.run(&store().await?).await,
+        Command::Roster(roster) => roster.run(&store().await?).await,
         Command::Obligations(obligations) => obligations.run(&store().await?).await,
         Command::County(county) => county.run(&store().await?).await,
         Command::Verify(verify) => verify.run(&store().await?).await,

@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod demo;
+pub mod roster;
 pub mod site;
 pub mod store;
 

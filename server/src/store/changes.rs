@@ -155,6 +155,11 @@ impl Work for Undoing<'_> {
 /// Stores `parts` of `school`, which holds them already, and works out its cells again.
 async fn put(db: &mut AnyConnection, school: &School, parts: &Parts, seq: i64) -> Result<()> {
     put_parts(db, &school.rules.info.id, parts, seq).await?;
+    refresh(db, school).await
+}
+
+/// Works out all cells of a school again.
+pub(super) async fn refresh(db: &mut AnyConnection, school: &School) -> Result<()> {
     let sql = "select r.body from record r where r.school = $1
                and not exists (select 1 from record s where s.school = r.school and s.supersedes = r.id)";
     let records: Vec<Record> = list(db, &school.rules.info.id, sql).await?;

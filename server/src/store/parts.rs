@@ -55,7 +55,13 @@ pub(super) async fn put_duties(db: &mut AnyConnection, school: &SchoolId, duties
     insert(db, "duty (school, id, place, body)", rows).await
 }
 
-async fn put_pairings(db: &mut AnyConnection, school: &SchoolId, child: &ChildId, pairings: &[Pairing]) -> Result<()> {
+/// Puts all pairings of a child in the place of those it has.
+pub(super) async fn put_pairings(
+    db: &mut AnyConnection,
+    school: &SchoolId,
+    child: &ChildId,
+    pairings: &[Pairing],
+) -> Result<()> {
     sqlx::query("delete from pairing where school = $1 and child = $2")
         .bind(school.as_str())
         .bind(child.as_str())

@@ -14,6 +14,7 @@ mod package;
 mod parcels;
 mod privacy;
 mod random_changes;
+mod roster;
 mod scope;
 mod sign_in;
 mod site;

@@ -14,7 +14,11 @@ use crate::{
 type Checked = Result<(), PackageError>;
 
 impl Package {
-    pub(super) fn check(&self) -> Checked {
+    /// Whether everything in it fits together.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its place.
+    pub fn check(&self) -> Checked {
         ensure(self.format == FORMAT, "format", || format!("expected \"{FORMAT}\", found {:?}", self.format))?;
         name("school.name", &self.school.name)?;
         self.check_ids()?;

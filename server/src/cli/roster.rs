@@ -1,0 +1,119 @@
+//! `peiban roster`: the lists a school keeps in Excel.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use chrono::{Datelike, Utc};
+use clap::{Subcommand, ValueEnum};
+use domain::{
+    calendar::{Span, school_year},
+    id::SchoolId,
+    package::Package,
+};
+use serde_json::json;
+
+use super::print;
+use crate::{
+    roster::{Merged, Sheet, What, read, school_name, template},
+    store::{CONSOLE, Import, Store},
+};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Roster {
+    /// Take in a list of staff and children, .xlsx or .csv. Rows that cannot be taken are named, all others are.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// The school's id. May be left out if there is only one; on an empty database it is made.
+        #[arg(long)]
+        school: Option<SchoolId>,
+        /// Only say what would change.
+        #[arg(long)]
+        dry_run: bool,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Write the empty lists to fill in.
+    Template {
+        /// The file to write.
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl Roster {
+    pub(super) async fn run(self, store: &Store) -> Result<()> {
+        match self {
+            Self::Import { file, school, dry_run, format } => {
+                let sheets = read(&std::fs::read(&file).with_context(|| file.display().to_string())?)?;
+                let school = which(store, school, &sheets).await?;
+                let import = Import { school: &school, by: CONSOLE, sheets: &sheets, now: Utc::now() };
+                let merged =
+                    if dry_run { store.look_at_roster(&import).await? } else { store.take_roster(&import).await? };
+                print(&if format == Format::Json { as_json(&merged)? } else { as_text(&merged) })
+            }
+            Self::Template { file } => std::fs::write(&file, template()?).with_context(|| file.display().to_string()),
+        }
+    }
+}
+
+/// The school meant: named, or the only one, or the first of this database.
+async fn which(store: &Store, named: Option<SchoolId>, sheets: &[Sheet]) -> Result<SchoolId> {
+    let mut schools = store.schools().await?;
+    match named {
+        Some(school) if schools.contains(&school) => Ok(school),
+        Some(school) if schools.is_empty() => found(store, school, sheets).await,
+        Some(school) => bail!("school \"{school}\" does not exist on this server"),
+        None if schools.is_empty() => found(store, "school".parse()?, sheets).await,
+        None if schools.len() == 1 => schools.pop().context("one of one"),
+        None => bail!("this server has several schools: name one with --school"),
+    }
+}
+
+/// A school without people, with the usual terms of this year and the regulations of 河东, all to be changed under 设置.
+async fn found(store: &Store, id: SchoolId, sheets: &[Sheet]) -> Result<SchoolId> {
+    let Span { from, .. } = school_year(Utc::now().date_naive());
+    let (year, next) = (from.year(), from.year() + 1);
+    let terms = json!([
+        {"id": format!("{year}-autumn"), "name": "秋季学期", "from": from, "to": format!("{next}-01-20")},
+        {"id": format!("{next}-spring"), "name": "春季学期", "from": format!("{next}-02-20"), "to": format!("{next}-07-05")}
+    ]);
+    let name = school_name(sheets).unwrap_or_else(|| "学校".into());
+    let package = json!({
+        "format": "peiban.school/1", "school": {"id": id, "name": name, "preset": "hedong"}, "calendar": {"terms": terms}
+    });
+    store.import(&Package::parse(&package.to_string())?, Utc::now()).await?;
+    Ok(id)
+}
+
+fn as_json(merged: &Merged) -> Result<String> {
+    let count = |what: What| merged.steps.iter().filter(|step| step.what == what).count();
+    let json = json!({
+        "staff": merged.staff, "children": merged.children, "pairings": merged.pairings,
+        "created": count(What::Created), "changed": count(What::Changed), "same": count(What::Same),
+        "refused": merged.refused
+    });
+    Ok(format!("{}\n", serde_json::to_string_pretty(&json)?))
+}
+
+fn as_text(merged: &Merged) -> String {
+    let count = |what: What| merged.steps.iter().filter(|step| step.what == what).count();
+    let Merged { staff, children, pairings, refused, .. } = merged;
+    let refused = refused.iter().map(|it| format!("{} {}: {} {}\n", it.sheet, it.row, it.message.zh, it.message.en));
+    format!(
+        "staff {staff}, children {children}, pairings {pairings}; created {}, changed {}, same {}, refused {}\n{}",
+        count(What::Created),
+        count(What::Changed),
+        count(What::Same),
+        refused.len(),
+        refused.collect::<String>()
+    )
+}

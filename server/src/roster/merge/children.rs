@@ -1,0 +1,145 @@
+//! Rows of children: the same child by name and date of birth; its class, its family, its mentor.
+
+use std::collections::HashSet;
+
+use chrono::{Days, NaiveDate};
+use domain::{
+    id::{ChildId, ClassId, StaffId},
+    people::{Child, Pairing, Relative, Role},
+    school::ChildFile,
+};
+
+use super::{Merging, fresh_id, set, set_known};
+use crate::roster::{
+    Reason, Refused,
+    headings::Column,
+    rows::{ChildRow, Place},
+};
+
+/// What makes two rows the same child: name, date of birth, class.
+type Same = (String, Option<NaiveDate>, String);
+
+impl Merging {
+    /// Whether the row was taken.
+    pub(super) fn takes_child(&mut self, place: &Place, row: &ChildRow, seen: &mut HashSet<Same>) -> bool {
+        let outcome = self.take_child(place, row, seen);
+        outcome.map_err(|refused| self.refused.push(refused)).is_ok()
+    }
+
+    fn take_child(&mut self, place: &Place, row: &ChildRow, seen: &mut HashSet<Same>) -> Result<(), Refused> {
+        if row.born.is_some_and(|born| born > self.today) {
+            return Err(place.refuse(Column::Born, Reason::NotADate));
+        }
+        let class = self.class_of(&row.class).ok_or_else(|| place.refuse(Column::Class, Reason::UnknownClass))?;
+        let mentor = row.mentor.as_deref().map(|name| self.mentor_of(name, place)).transpose()?;
+        if !seen.insert((row.name.clone(), row.born, row.class.clone())) {
+            return Err(place.refuse(Column::Name, Reason::SameChildTwice));
+        }
+        let known = self.find_child(row, &class);
+        let is_new = known.is_none();
+        let id = known.unwrap_or_else(|| self.add_child(row, &class));
+        let Some(file) = self.school.children.get_mut(&id) else { return Ok(()) };
+        let mut changed = update(&mut file.child, row, class);
+        if let Some(mentor) = mentor {
+            let mut since = row.paired_since.unwrap_or(if is_new { file.child.from } else { self.today });
+            since = since.max(file.child.from);
+            if pair(file, &mentor, since, self.today) {
+                changed.push("mentor");
+            }
+            let staff = self.school.rules.staff.iter_mut().find(|it| it.id == mentor);
+            staff
+                .into_iter()
+                .filter(|it| !it.roles.contains(&Role::Mentor))
+                .for_each(|it| it.roles.insert(0, Role::Mentor));
+        }
+        self.note(place, &row.name, is_new, changed);
+        Ok(())
+    }
+
+    fn class_of(&self, name: &str) -> Option<ClassId> {
+        self.school.rules.classes.iter().find(|it| it.name == name).map(|it| it.id.clone())
+    }
+
+    fn mentor_of(&self, name: &str, place: &Place) -> Result<StaffId, Refused> {
+        let mut of_name = self.school.rules.staff.iter().filter(|it| it.name == name);
+        let refuse = |reason| Err(place.refuse(Column::Mentor, reason));
+        match (of_name.next(), of_name.next()) {
+            (None, _) => refuse(Reason::UnknownMentor),
+            (Some(_), Some(_)) => refuse(Reason::AmbiguousName),
+            (Some(mentor), None) => Ok(mentor.id.clone()),
+        }
+    }
+
+    /// The child of this name and date of birth; of several, the one in this class.
+    fn find_child(&self, row: &ChildRow, class: &ClassId) -> Option<ChildId> {
+        let same = |child: &Child| {
+            child.name == row.name && (row.born.is_none() || child.born.is_none() || child.born == row.born)
+        };
+        let alike = || self.school.children.values().map(|file| &file.child).filter(|child| same(child));
+        let mut all = alike();
+        let only =
+            all.next().filter(|_| all.next().is_none()).filter(|child| child.born == row.born || child.class == *class);
+        only.or_else(|| alike().find(|child| child.class == *class)).map(|child| child.id.clone())
+    }
+
+    fn add_child(&mut self, row: &ChildRow, class: &ClassId) -> ChildId {
+        let id: ChildId = fresh_id('c', self.school.children.keys().map(ChildId::as_str));
+        let from = row.enrolled_since.or(row.paired_since).unwrap_or_else(|| self.term_start());
+        let child = Child {
+            id: id.clone(),
+            name: row.name.clone(),
+            class: class.clone(),
+            from,
+            to: None,
+            gender: None,
+            born: None,
+            hamlet: None,
+            address: None,
+            away: None,
+            parents: Vec::new(),
+            guardian: None,
+        };
+        self.school.children.insert(id.clone(), ChildFile { child, pairings: Vec::new(), waivers: Vec::new() });
+        id
+    }
+}
+
+fn update(child: &mut Child, row: &ChildRow, class: ClassId) -> Vec<&'static str> {
+    let mut changed = Vec::new();
+    let note = &mut changed;
+    set(&mut child.class, class, "class", note);
+    set_known(&mut child.gender, row.gender, "gender", note);
+    set_known(&mut child.born, row.born, "born", note);
+    set_known(&mut child.hamlet, row.hamlet.clone(), "hamlet", note);
+    set_known(&mut child.address, row.address.clone(), "address", note);
+    set_known(&mut child.away, row.away, "away", note);
+    let mut parents = child.parents.clone();
+    for parent in [&row.father, &row.mother].into_iter().flatten() {
+        put_parent(&mut parents, parent);
+    }
+    set(&mut child.parents, parents, "parents", note);
+    set_known(&mut child.guardian, row.guardian.clone(), "guardian", note);
+    changed
+}
+
+fn put_parent(parents: &mut Vec<Relative>, parent: &Relative) {
+    match parents.iter_mut().find(|it| it.relation == parent.relation) {
+        Some(known) => *known = parent.clone(),
+        None => parents.push(parent.clone()),
+    }
+}
+
+/// Whether this changes who the child's mentor is: the earlier one until the day before, never in the past.
+fn pair(file: &mut ChildFile, mentor: &StaffId, since: NaiveDate, today: NaiveDate) -> bool {
+    let now = file.pairings.iter().position(|it| it.to.is_none_or(|to| to >= today));
+    if now.is_some_and(|at| file.pairings[at].mentor == *mentor) {
+        return false;
+    }
+    let from = if file.pairings.is_empty() { since } else { since.max(today) };
+    file.pairings.retain(|it| it.from < from);
+    if let Some(last) = file.pairings.iter_mut().find(|it| it.covers(from)) {
+        last.to = from.checked_sub_days(Days::new(1));
+    }
+    file.pairings.push(Pairing { child: file.child.id.clone(), mentor: mentor.clone(), from, to: None });
+    true
+}

@@ -1,0 +1,64 @@
+//! A list from Excel merged into a school: looked at, or made, all of it in one transaction.
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
+use domain::{id::SchoolId, package::Package};
+use sqlx::AnyConnection;
+
+use super::{
+    Store,
+    audit::trace,
+    changes::refresh,
+    people::put_people,
+    school::whole,
+    write::{Work, take_numbers},
+};
+use crate::roster::{Merged, Rows, Sheet, merge};
+
+/// A list on its way in.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Import<'a> {
+    pub school: &'a SchoolId,
+    /// A member of staff, or the console.
+    pub by: &'a str,
+    pub sheets: &'a [Sheet],
+    pub now: DateTime<Utc>,
+}
+
+impl Store {
+    /// What a list would change.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn look_at_roster(&self, import: &Import<'_>) -> Result<Merged> {
+        let mut db = self.snapshot().await?;
+        let school = whole(&mut db, import.school).await?;
+        Ok(merge(&school, Rows::of(import.sheets), school.rules.info.time_zone.date(import.now)))
+    }
+
+    /// Merges a list into its school; merged twice, it changes nothing the second time.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing has changed.
+    pub async fn take_roster(&self, import: &Import<'_>) -> Result<Merged> {
+        self.write(import).await
+    }
+}
+
+impl Work for Import<'_> {
+    type Output = Merged;
+
+    async fn run(&self, db: &mut AnyConnection) -> Result<Merged> {
+        let seq = take_numbers(db, self.school, 1).await?;
+        let before = whole(db, self.school).await?;
+        let merged = merge(&before, Rows::of(self.sheets), before.rules.info.time_zone.date(self.now));
+        if merged.school != before {
+            Package::of(merged.school.clone(), Vec::new()).check().context("a merged list fits together")?;
+            put_people(db, &before, &merged.school, seq).await?;
+            refresh(db, &merged.school).await?;
+            trace(db, self.school, self.by, "roster.import", self.school.as_str(), self.now).await?;
+        }
+        Ok(merged)
+    }
+}
