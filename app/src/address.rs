@@ -53,6 +53,8 @@ pub enum Screen {
     Calendar,
     /// 修改记录.
     Changes,
+    /// 导入名单.
+    Roster,
     /// Nothing.
     Lost,
 }
@@ -118,6 +120,7 @@ impl Screen {
             ["settings", "rules", "new"] => Self::Rule(None),
             ["settings", "rules", id] => Self::Rule(Some(id.parse().ok()?)),
             ["settings", "preset"] => Self::Preset,
+            ["settings", "roster"] => Self::Roster,
             ["settings", "kinds"] => Self::Kinds,
             ["settings", "calendar"] => Self::Calendar,
             ["settings", "history"] => Self::Changes,

@@ -9,6 +9,7 @@ use domain::{
     parcel::{Contents, Delivered, Key, Parcel},
     record::Record,
     review::Verdict,
+    roster::Summary,
     session::{Me, SignIn},
     sync::{Reply, Request, Taken, heard},
     waiver::Waiver,
@@ -16,7 +17,7 @@ use domain::{
 use gloo_net::http;
 use leptos::wasm_split::SplitLoaderError;
 use serde::{Serialize, de::DeserializeOwned};
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, File};
 
 pub use domain::sync::Failure;
 
@@ -101,6 +102,25 @@ pub async fn undo(change: &ChangeId) -> Result<RulesPage, Failure> {
 /// Takes or leaves what revoked devices handed over; the first word stands.
 pub async fn review(verdict: &Verdict) -> Result<RulesPage, Failure> {
     post("/api/v1/leftovers/review", verdict).await
+}
+
+/// What a list from Excel does; with `/preview`, what it would do.
+pub async fn roster(path: &str, file: &File) -> Result<Summary, Failure> {
+    heard(&ask(upload(path, file)).await?)
+}
+
+/// The rows of a list that have to be corrected, as a workbook.
+pub async fn rows_to_correct(file: &File) -> Result<Vec<u8>, Failure> {
+    let response = upload("/refused", file).map_err(|_| Failure::NoNetwork)?.send().await;
+    let response = response.ok().filter(http::Response::ok).ok_or(Failure::NoNetwork)?;
+    response.binary().await.map_err(|_| Failure::NoNetwork)
+}
+
+/// A file takes longer on its way than anything else.
+fn upload(path: &str, file: &File) -> Result<http::Request, gloo_net::Error> {
+    http::Request::post(&format!("/api/v1/roster{path}"))
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(120_000)))
+        .body(file)
 }
 
 /// To how many children somebody talked, and whom nobody reached for `days` days.

@@ -27,13 +27,19 @@ use crate::{
 pub struct Gate {
     arriving: Arc<Semaphore>,
     working: Arc<Semaphore>,
+    uploading: Arc<Semaphore>,
     arrival: Duration,
 }
 
 impl Gate {
     /// A gate for so many requests under way and so many being answered, each of which arrives within `arrival`.
     pub fn new(arriving: usize, working: usize, arrival: Duration) -> Self {
-        Self { arriving: Arc::new(Semaphore::new(arriving)), working: Arc::new(Semaphore::new(working)), arrival }
+        Self {
+            arriving: Arc::new(Semaphore::new(arriving)),
+            working: Arc::new(Semaphore::new(working)),
+            uploading: Arc::new(Semaphore::new(UPLOADS)),
+            arrival,
+        }
     }
 }
 
@@ -47,6 +53,20 @@ impl Default for Gate {
 
 /// Longer than any work should take; with the arrival of the request still shorter than a phone's patience.
 const PATIENCE: Duration = Duration::from_secs(25);
+
+/// Files are large and rare: so many at once, each arriving and being read within [`UPLOAD`].
+const UPLOADS: usize = 2;
+/// 10 MB at 1 Mbit/s, and some time to read them.
+const UPLOAD: Duration = Duration::from_mins(2);
+
+/// Lets a file in, whose sender is known before any of it is read.
+pub async fn upload(State(app): State<App>, request: Request, next: Next) -> Response {
+    let through = async {
+        let _place = place(&app.gate.uploading)?;
+        timeout(UPLOAD, next.run(request)).await.map_err(|_| Error::too_slow())
+    };
+    through.await.unwrap_or_else(IntoResponse::into_response)
+}
 
 /// Lets a request in once all of it is here, so that slow phones keep no place from quick ones.
 pub async fn enter(State(app): State<App>, request: Request, next: Next) -> Response {

@@ -22,6 +22,7 @@ mod leftovers;
 mod parcels;
 mod password;
 mod print;
+mod rosters;
 mod serve;
 mod sign_in;
 mod sync;
@@ -86,6 +87,7 @@ fn api(app: &App) -> Router<App> {
         .fallback(async || Error::not_found())
         .layer(middleware::from_fn_with_state(app.clone(), gate::enter))
         .layer(DefaultBodyLimit::max(domain::sync::MAX_BODY))
+        .merge(rosters::routes(app))
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {

@@ -26,6 +26,7 @@ pub mod package;
 pub mod parcel;
 pub mod preset;
 pub mod review;
+pub mod roster;
 pub mod session;
 pub mod sync;
 

@@ -16,6 +16,7 @@ mod phrase;
 mod preset;
 mod proposal;
 mod propose;
+mod roster;
 mod rule;
 mod rule_fields;
 mod rule_form;
@@ -31,7 +32,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use self::{
     approvals::ApprovalsPage, calendar::CalendarPage, coverage::CoveragePage, history::ChangesPage, kinds::KindsPage,
-    preset::PresetPage, rule::RulePage, settings::SettingsPage,
+    preset::PresetPage, roster::RosterPage, rule::RulePage, settings::SettingsPage,
 };
 use super::{
     board::BoardPage,
@@ -67,6 +68,7 @@ fn show(screen: Screen) -> AnyView {
         Screen::Kinds => view! { <KindsPage/> }.into_any(),
         Screen::Calendar => view! { <CalendarPage/> }.into_any(),
         Screen::Changes => view! { <ChangesPage/> }.into_any(),
+        Screen::Roster => view! { <RosterPage/> }.into_any(),
         _ => view! { <NotFoundPage/> }.into_any(),
     }
 }

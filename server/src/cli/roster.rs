@@ -9,12 +9,13 @@ use domain::{
     calendar::{Span, school_year},
     id::SchoolId,
     package::Package,
+    roster::{Summary, What},
 };
 use serde_json::json;
 
 use super::print;
 use crate::{
-    roster::{Merged, Sheet, What, read, school_name, template},
+    roster::{Sheet, read, school_name, template},
     store::{CONSOLE, Import, Store},
 };
 
@@ -58,7 +59,7 @@ impl Roster {
                 let import = Import { school: &school, by: CONSOLE, sheets: &sheets, now: Utc::now() };
                 let merged =
                     if dry_run { store.look_at_roster(&import).await? } else { store.take_roster(&import).await? };
-                print(&if format == Format::Json { as_json(&merged)? } else { as_text(&merged) })
+                print(&if format == Format::Json { as_json(&merged.summary)? } else { as_text(&merged.summary) })
             }
             Self::Template { file } => std::fs::write(&file, template()?).with_context(|| file.display().to_string()),
         }
@@ -94,26 +95,24 @@ async fn found(store: &Store, id: SchoolId, sheets: &[Sheet]) -> Result<SchoolId
     Ok(id)
 }
 
-fn as_json(merged: &Merged) -> Result<String> {
-    let count = |what: What| merged.steps.iter().filter(|step| step.what == what).count();
+fn as_json(summary: &Summary) -> Result<String> {
+    let Summary { staff, children, pairings, refused, .. } = summary;
     let json = json!({
-        "staff": merged.staff, "children": merged.children, "pairings": merged.pairings,
-        "created": count(What::Created), "changed": count(What::Changed), "same": count(What::Same),
-        "refused": merged.refused
+        "staff": staff, "children": children, "pairings": pairings, "created": summary.count(What::Created),
+        "changed": summary.count(What::Changed), "same": summary.count(What::Same), "refused": refused
     });
     Ok(format!("{}\n", serde_json::to_string_pretty(&json)?))
 }
 
-fn as_text(merged: &Merged) -> String {
-    let count = |what: What| merged.steps.iter().filter(|step| step.what == what).count();
-    let Merged { staff, children, pairings, refused, .. } = merged;
-    let refused = refused.iter().map(|it| format!("{} {}: {} {}\n", it.sheet, it.row, it.message.zh, it.message.en));
+fn as_text(summary: &Summary) -> String {
+    let Summary { staff, children, pairings, refused, .. } = summary;
+    let lines = refused.iter().map(|it| format!("{} {}: {} {}\n", it.sheet, it.row, it.message.zh, it.message.en));
     format!(
         "staff {staff}, children {children}, pairings {pairings}; created {}, changed {}, same {}, refused {}\n{}",
-        count(What::Created),
-        count(What::Changed),
-        count(What::Same),
+        summary.count(What::Created),
+        summary.count(What::Changed),
+        summary.count(What::Same),
         refused.len(),
-        refused.collect::<String>()
+        lines.collect::<String>()
     )
 }

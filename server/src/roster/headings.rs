@@ -38,16 +38,17 @@ pub enum Column {
 
 use Column as C;
 
-/// The first heading of each is the template's.
-pub const OF_STAFF: &[(Column, &[&str])] = &[
+/// What a list may tell, each with the headings people give it; the first is the template's.
+pub type Columns = &'static [(Column, &'static [&'static str])];
+
+pub const OF_STAFF: Columns = &[
     (C::Name, &["姓名", "教师姓名", "教职工姓名", "老师"]),
     (C::Phone, &["手机号", "手机", "手机号码", "电话", "联系电话", "电话号码"]),
     (C::Post, &["职务", "岗位", "身份"]),
     (C::Leads, &["任班主任的班级", "班主任班级", "任班主任", "所带班级", "班主任"]),
 ];
 
-/// The same of children.
-pub const OF_CHILDREN: &[(Column, &[&str])] = &[
+pub const OF_CHILDREN: Columns = &[
     (C::Name, &["姓名", "孩子姓名", "学生姓名", "儿童姓名"]),
     (C::Gender, &["性别"]),
     (C::Born, &["出生年月", "出生日期", "出生年月日", "生日"]),
@@ -102,7 +103,7 @@ impl Headings {
 }
 
 /// The columns that a row of headings names; the first of two with one meaning.
-fn columns(row: &Row, known: &[(Column, &[&str])]) -> Vec<(Column, usize, String)> {
+fn columns(row: &Row, known: Columns) -> Vec<(Column, usize, String)> {
     let mut found: Vec<(Column, usize, String)> = Vec::new();
     for (at, cell) in row.cells.iter().enumerate() {
         let Some(heading) = cell.as_ref().map(plain) else { continue };

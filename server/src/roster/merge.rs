@@ -6,50 +6,23 @@ mod staff;
 use std::{collections::HashSet, fmt::Debug, str::FromStr};
 
 use chrono::NaiveDate;
-use domain::{id::StaffId, school::School};
-use serde::Serialize;
+use domain::{
+    id::StaffId,
+    roster::{Step, Summary, What},
+    school::School,
+};
 
-use super::{Refused, Rows, rows::Place};
+use super::{Rejected, Rows, rows::Place};
 
 /// A school with a list merged into it.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Merged {
     /// The school as it would be.
-    #[serde(skip)]
     pub school: School,
-    /// Rows of staff that were taken.
-    pub staff: usize,
-    /// Rows of children that were taken.
-    pub children: usize,
-    /// Pairings those rows name.
-    pub pairings: usize,
-    /// What each row taken does, in the order of the file.
-    pub steps: Vec<Step>,
-    /// The rows that were not.
-    pub refused: Vec<Refused>,
-}
-
-/// What one row does.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the fields say it")]
-pub struct Step {
-    pub sheet: String,
-    pub row: u32,
-    pub name: String,
-    pub what: What,
-    /// What changes, by the names of the school package.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub changed: Vec<&'static str>,
-}
-
-/// What becomes of a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum What {
-    Created,
-    Changed,
-    Same,
+    /// What each row does.
+    pub summary: Summary,
+    /// The rows that were not taken, as they were.
+    pub rejected: Vec<Rejected>,
 }
 
 /// Merges `rows` into `school`. What is paired or led by somebody new is so from `today` on, unless it is all new.
@@ -60,22 +33,22 @@ pub fn merge(school: &School, rows: Rows, today: NaiveDate) -> Merged {
         led: HashSet::new(),
         met: HashSet::new(),
         steps: Vec::new(),
-        refused: rows.refused,
+        rejected: rows.rejected,
     };
     let staff = rows.staff.iter().filter(|(place, row)| merging.takes_staff(place, row)).count();
     let mut seen = HashSet::new();
     let taken: Vec<_> =
         rows.children.iter().filter(|(place, row)| merging.takes_child(place, row, &mut seen)).collect();
     let pairings = taken.iter().filter(|(_, row)| row.mentor.is_some()).count();
-    merging.refused.sort_by(|a, b| (&a.sheet, a.row).cmp(&(&b.sheet, b.row)));
-    Merged {
-        school: merging.school,
+    merging.rejected.sort_by(|a, b| (&a.line.sheet, a.line.row).cmp(&(&b.line.sheet, b.line.row)));
+    let summary = Summary {
         staff,
         children: taken.len(),
         pairings,
         steps: merging.steps,
-        refused: merging.refused,
-    }
+        refused: merging.rejected.iter().map(|it| it.line.clone()).collect(),
+    };
+    Merged { school: merging.school, summary, rejected: merging.rejected }
 }
 
 struct Merging {
@@ -86,7 +59,7 @@ struct Merging {
     /// The staff that earlier rows of the file are about.
     met: HashSet<StaffId>,
     steps: Vec<Step>,
-    refused: Vec<Refused>,
+    rejected: Vec<Rejected>,
 }
 
 impl Merging {
@@ -96,7 +69,7 @@ impl Merging {
             (false, false) => What::Changed,
             (false, true) => What::Same,
         };
-        let changed = if is_new { Vec::new() } else { changed };
+        let changed = changed.into_iter().filter(|_| !is_new).map(str::to_owned).collect();
         self.steps.push(Step { sheet: place.sheet.clone(), row: place.row, name: name.into(), what, changed });
     }
 

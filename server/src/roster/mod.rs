@@ -11,13 +11,12 @@ mod values;
 mod workbook;
 
 use chrono::NaiveDate;
-use domain::Message;
-use serde::Serialize;
+use domain::{Message, roster::Refused};
 
-pub use merge::{Merged, Step, What, merge};
-pub use read::read;
+pub use merge::{Merged, merge};
+pub use read::{MAX_FILE, read};
 pub use rows::{Rows, school_name};
-pub use workbook::{refused_rows, template};
+pub use workbook::{rows_to_correct, template};
 
 /// One sheet of a workbook, or a whole CSV file.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,58 +42,52 @@ pub enum Cell {
     Date(NaiveDate),
 }
 
-/// A row that was not taken, and why.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Refused {
-    /// The sheet's name.
-    pub sheet: String,
-    /// The row's number in it.
-    pub row: u32,
-    /// Why.
-    pub reason: Reason,
-    /// The heading of the cell it is about, if it is one.
-    pub column: Option<String>,
-    /// What to do, for people.
-    pub message: Message,
-    /// The cells as they were, for the file of rows to correct.
-    #[serde(skip)]
-    pub cells: Vec<String>,
-    /// What stood above them.
-    #[serde(skip)]
+/// A row that was not taken, as it was: for the file of rows to correct.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Rejected {
+    pub line: Refused,
     pub headings: Vec<String>,
+    pub cells: Vec<String>,
 }
 
-/// Why a row was not taken. The words are those of the command's output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the words say it")]
+/// Why a row was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Reason {
-    #[serde(rename = "name missing")]
     NameMissing,
-    #[serde(rename = "class missing")]
     ClassMissing,
-    #[serde(rename = "class has no teacher row: unknown class")]
     UnknownClass,
-    #[serde(rename = "mentor not on the staff sheet")]
     UnknownMentor,
-    #[serde(rename = "two of the staff have this name")]
     AmbiguousName,
-    #[serde(rename = "not a date")]
     NotADate,
-    #[serde(rename = "not a telephone number")]
     NotAPhone,
-    #[serde(rename = "unknown value")]
     UnknownValue,
-    #[serde(rename = "too long")]
     TooLong,
-    #[serde(rename = "same person twice (name, telephone number)")]
     SamePersonTwice,
-    #[serde(rename = "same child twice (name, birth date, class)")]
     SameChildTwice,
-    #[serde(rename = "the class has another class teacher already")]
     SecondClassTeacher,
 }
 
 impl Reason {
+    /// The reason, for programs.
+    fn code(self) -> &'static str {
+        match self {
+            Self::NameMissing => "name missing",
+            Self::ClassMissing => "class missing",
+            Self::UnknownClass => "class has no teacher row: unknown class",
+            Self::UnknownMentor => "mentor not on the staff sheet",
+            Self::AmbiguousName => "two of the staff have this name",
+            Self::NotADate => "not a date",
+            Self::NotAPhone => "not a telephone number",
+            Self::UnknownValue => "unknown value",
+            Self::TooLong => "too long",
+            Self::SamePersonTwice => "same person twice (name, telephone number)",
+            Self::SameChildTwice => "same child twice (name, birth date, class)",
+            Self::SecondClassTeacher => "the class has another class teacher already",
+        }
+    }
+
     /// What to do about `value` in the column `heading`.
     fn message(self, heading: &str, value: &str) -> Message {
         let (zh, en) = match self {

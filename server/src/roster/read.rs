@@ -86,7 +86,9 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: String) -> Result<Sheet, Refusal>
     }
     drop(cells);
     rows.sort_by_key(|row| row.number);
-    merged.iter().for_each(|region| fill_down(&mut rows, region));
+    for region in &merged {
+        fill_down(&mut rows, region);
+    }
     Ok(Sheet { name, rows })
 }
 

@@ -1,10 +1,13 @@
 //! The rows of all sheets as people, each row judged by itself.
 
 use chrono::NaiveDate;
-use domain::people::{Away, Gender, Relative, Role};
+use domain::{
+    people::{Away, Gender, Relative, Role},
+    roster::Refused,
+};
 
 use super::{
-    Cell, Reason, Refused, Row, Sheet,
+    Cell, Reason, Rejected, Row, Sheet,
     headings::{Column, Headings, List},
     values,
 };
@@ -15,7 +18,7 @@ use super::{
 pub struct Rows {
     pub staff: Vec<(Place, StaffRow)>,
     pub children: Vec<(Place, ChildRow)>,
-    pub refused: Vec<Refused>,
+    pub rejected: Vec<Rejected>,
 }
 
 /// Where a row stands, to name it when it is refused later.
@@ -91,7 +94,7 @@ impl Rows {
             List::Children => fields.child().map(|it| self.children.push((place.clone(), it))),
         };
         if let Err((column, reason)) = outcome {
-            self.refused.push(place.refuse(column, reason));
+            self.rejected.push(place.refuse(column, reason));
         }
     }
 }
@@ -108,23 +111,23 @@ impl Place {
     }
 
     /// The row, refused for what stands in one of its columns.
-    pub fn refuse(&self, column: Column, reason: Reason) -> Refused {
+    pub fn refuse(&self, column: Column, reason: Reason) -> Rejected {
         let place = self.columns.iter().find(|(it, ..)| *it == column);
         let (value, heading) = place
             .map_or(("", ""), |(_, at, heading)| (self.cells.get(*at).map_or("", String::as_str), heading.as_str()));
-        Refused {
+        let line = Refused {
             sheet: self.sheet.clone(),
             row: self.row,
-            reason,
+            reason: reason.code().into(),
             column: place.map(|(.., heading)| heading.clone()),
             message: reason.message(heading, value),
-            cells: self.cells.clone(),
-            headings: self.headings.clone(),
-        }
+        };
+        Rejected { line, headings: self.headings.clone(), cells: self.cells.clone() }
     }
 }
 
-type Field<T> = Result<T, (Column, Reason)>;
+/// What was made of a cell, or which column is wrong and why.
+pub type Field<T> = Result<T, (Column, Reason)>;
 
 /// The school's name, if a title above the headings begins with it.
 pub fn school_name(sheets: &[Sheet]) -> Option<String> {

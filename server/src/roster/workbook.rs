@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::{
-    Refused,
-    headings::{Column, OF_CHILDREN, OF_STAFF},
+    Rejected,
+    headings::{Columns, OF_CHILDREN, OF_STAFF},
     values::harmless,
 };
 
@@ -14,12 +14,8 @@ use super::{
 /// If the workbook cannot be made.
 pub fn template() -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let lists: [(&str, &[(Column, &[&str])], &[&str]); 2] =
-        [("教师", OF_STAFF, &STAFF_EXAMPLE), ("留守儿童", OF_CHILDREN, &CHILD_EXAMPLE)];
-    for (name, columns, example) in lists {
-        let headings: Vec<&str> = columns.iter().filter_map(|(_, headings)| headings.first().copied()).collect();
-        sheet(&mut book, name, &headings, [example.iter().map(ToString::to_string).collect()])?;
-    }
+    list(&mut book, "教师", OF_STAFF, &STAFF_EXAMPLE)?;
+    list(&mut book, "留守儿童", OF_CHILDREN, &CHILD_EXAMPLE)?;
     book.save_to_buffer()
 }
 
@@ -46,19 +42,24 @@ const CHILD_EXAMPLE: [&str; 19] = [
     "2026-09-01",
 ];
 
+fn list(book: &mut Workbook, name: &str, columns: Columns, example: &[&str]) -> Result<(), XlsxError> {
+    let headings: Vec<&str> = columns.iter().filter_map(|(_, headings)| headings.first().copied()).collect();
+    sheet(book, name, &headings, [example.iter().map(ToString::to_string).collect()])
+}
+
 /// The rows that were not taken, each sheet under its own name, with the reason in front.
 ///
 /// # Errors
 /// If the workbook cannot be made.
-pub fn refused_rows(refused: &[Refused]) -> Result<Vec<u8>, XlsxError> {
+pub fn rows_to_correct(rejected: &[Rejected]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    for of_sheet in refused.chunk_by(|a, b| a.sheet == b.sheet) {
+    for of_sheet in rejected.chunk_by(|a, b| a.line.sheet == b.line.sheet) {
         let headings: Vec<&str> = of_sheet[0].headings.iter().map(String::as_str).collect();
         let headings = [&["退回原因"], headings.as_slice()].concat();
-        let row = |it: &Refused| [vec![it.message.zh.clone()], it.cells.clone()].concat();
-        sheet(&mut book, &of_sheet[0].sheet, &headings, of_sheet.iter().map(row))?;
+        let row = |it: &Rejected| [vec![it.line.message.zh.clone()], it.cells.clone()].concat();
+        sheet(&mut book, &of_sheet[0].line.sheet, &headings, of_sheet.iter().map(row))?;
     }
-    if refused.is_empty() {
+    if rejected.is_empty() {
         book.add_worksheet();
     }
     book.save_to_buffer()

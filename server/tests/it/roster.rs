@@ -2,16 +2,17 @@
 
 use std::io::{Cursor, Write};
 
-use domain::people::Role;
+use domain::{people::Role, roster::What};
+use reqwest::StatusCode;
 use rstest::rstest;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use serde_json::{Value, json};
-use server::roster::{Merged, What, read, refused_rows, template};
+use server::roster::{Merged, read, rows_to_correct, template};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::harness::{
     Engine::{self, Postgres, Sqlite},
-    TestServer, school_with,
+    Phone, TestServer, school_with,
 };
 
 const ROSTER: &[u8] = include_bytes!("data/roster.xlsx");
@@ -24,13 +25,8 @@ async fn take(server: &TestServer, file: &[u8]) -> Merged {
     server.store.take_roster(&import).await.expect("the database answers")
 }
 
-fn count(merged: &Merged, what: What) -> usize {
-    merged.steps.iter().filter(|step| step.what == what).count()
-}
-
 fn refused(merged: &Merged) -> Value {
-    let reason = |it: &server::roster::Refused| json!([it.row, serde_json::to_value(it.reason).expect("a word")]);
-    merged.refused.iter().map(reason).collect()
+    merged.summary.refused.iter().map(|it| json!([it.row, it.reason])).collect()
 }
 
 /// The file with the columns of every sheet in another order.
@@ -88,15 +84,18 @@ async fn the_list_of_a_school_is_taken_and_its_bad_rows_are_named(
     let expected: Value = serde_json::from_str(include_str!("data/roster.expected.json")).expect("JSON");
     let server = TestServer::start_with(engine, empty()).await;
     let merged = take(&server, &file).await;
-    assert_eq!(json!(merged.staff), expected["staff"]);
-    assert_eq!(json!(merged.children), expected["children_ok"]);
+    assert_eq!(json!(merged.summary.staff), expected["staff"]);
+    assert_eq!(json!(merged.summary.children), expected["children_ok"]);
     assert_eq!(refused(&merged), expected["bad_rows"]);
-    assert_eq!((merged.pairings, count(&merged, What::Created)), (54, 74));
+    assert_eq!((merged.summary.pairings, merged.summary.count(What::Created)), (54, 74));
     server.assert_verified().await;
 
     let before = server.export().await;
     let again = take(&server, &file).await;
-    assert_eq!((count(&again, What::Same), count(&again, What::Changed), refused(&again)), (74, 0, refused(&merged)));
+    assert_eq!(
+        (again.summary.count(What::Same), again.summary.count(What::Changed), refused(&again)),
+        (74, 0, refused(&merged))
+    );
     assert_eq!(server.export().await, before);
 
     let child = before.children.iter().find(|it| it.name == "张明").expect("a child born in 2016.5");
@@ -124,9 +123,9 @@ async fn a_second_list_changes_what_is_different_and_nothing_else(#[values(Sqlit
     take(&server, &workbook(STAFF, &[heads, one, two])).await;
     let moved: &[&str] = &["王二", "2017.5", "一(1)班", "下湾", "", "", "乙老师", "2026-10-01"];
     let merged = take(&server, &workbook(STAFF, &[heads, one, moved])).await;
-    let changed: Vec<_> = merged.steps.iter().filter(|step| step.what == What::Changed).collect();
+    let changed: Vec<_> = merged.summary.steps.iter().filter(|step| step.what == What::Changed).collect();
     assert_eq!(changed.len(), 1);
-    assert_eq!((changed[0].row, &changed[0].changed[..]), (3, &["hamlet", "mentor"][..]));
+    assert_eq!((changed[0].row, &changed[0].changed[..]), (3, ["hamlet".to_owned(), "mentor".to_owned()].as_slice()));
     let school = server.export().await;
     let child = school.children.iter().find(|it| it.name == "王二").expect("still there");
     assert!(child.guardian.is_some(), "an empty cell forgets nothing");
@@ -151,7 +150,7 @@ async fn a_mentor_must_be_one_of_the_staff(
     let staff: &[&[&str]] = &[&["姓名", "手机号", "班主任"], &["甲老师", "13900000001", "一(1)班"], a, b];
     let children: &[&[&str]] = &[&["姓名", "班级", "代理家长"], &["王一", "一(1)班", mentor]];
     let merged = take(&server, &workbook(staff, children)).await;
-    assert_eq!((merged.staff, refused(&merged)), (3, json!([[2, reason]])));
+    assert_eq!((merged.summary.staff, refused(&merged)), (3, json!([[2, reason]])));
 }
 
 #[tokio::test]
@@ -167,7 +166,7 @@ async fn a_class_merged_over_its_children_stands_in_each_row() {
     sheet.write_formula(3, 1, Formula::new("=1+1").set_result("王三")).expect("a formula");
     sheet.write_string(3, 0, "一(1)班").expect("a class");
     let merged = take(&server, &book.save_to_buffer().expect("a workbook")).await;
-    assert_eq!((merged.children, merged.refused.len()), (3, 0), "a formula is what it last came to");
+    assert_eq!((merged.summary.children, merged.summary.refused.len()), (3, 0), "a formula is what it last came to");
 }
 
 #[rstest]
@@ -226,7 +225,7 @@ fn a_cell_in_the_far_corner_takes_no_memory() {
 async fn the_template_is_a_list_that_holds_nobody() {
     let server = TestServer::start_with(Sqlite, empty()).await;
     let merged = take(&server, &template().expect("a workbook")).await;
-    assert_eq!((merged.staff, merged.children, merged.refused.len()), (0, 0, 0));
+    assert_eq!((merged.summary.staff, merged.summary.children, merged.summary.refused.len()), (0, 0, 0));
 }
 
 #[tokio::test]
@@ -235,13 +234,13 @@ async fn refused_rows_come_back_as_a_file_and_corrected_they_are_taken() {
     let heads: &[&str] = &["姓名", "班级", "家庭住址"];
     let staff: &[&[&str]] = STAFF;
     let merged = take(&server, &workbook(staff, &[heads, &["王一", "九(9)班", "=cmd|' /C calc'!A0"]])).await;
-    let file = refused_rows(&merged.refused).expect("a workbook");
+    let file = rows_to_correct(&merged.rejected).expect("a workbook");
     let sheets = read(&file).expect("a list");
     let texts = format!("{:?}", sheets[0].rows);
     assert!(texts.contains("九(9)班") && texts.contains("退回原因") && texts.contains("'=cmd|"), "{texts}");
     take(&server, &workbook(&[&["姓名", "班主任"], &["乙老师", "九(9)班"]], &[])).await;
     let corrected = take(&server, &file).await;
-    assert_eq!((corrected.children, corrected.refused.len()), (1, 0));
+    assert_eq!((corrected.summary.children, corrected.summary.refused.len()), (1, 0));
     let address = &server.export().await.children[0].address;
     assert_eq!(address.as_deref(), Some("=cmd|' /C calc'!A0"), "what was typed is kept as it was typed");
 }
@@ -265,5 +264,49 @@ async fn two_thousand_children_are_taken_in_seconds() {
     let start = std::time::Instant::now();
     let merged = take(&server, &workbook(STAFF, &children)).await;
     println!("2,000 children in {:?}", start.elapsed());
-    assert_eq!(merged.children, 2_000);
+    assert_eq!(merged.summary.children, 2_000);
+}
+
+/// Sends a file as the browser does.
+async fn upload(phone: &Phone, path: &str, file: &[u8]) -> reqwest::Response {
+    let request = phone.http.post(format!("{}/api/v1/roster{path}", phone.url)).body(file.to_vec());
+    request.send().await.expect("the server answers")
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_principal_looks_at_a_list_then_takes_it(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start_with(engine, empty()).await;
+    let principal = server.phone("p1").await;
+    let looked: Value = upload(&principal, "/preview", ROSTER).await.json().await.expect("a summary");
+    assert_eq!((&looked["children"], looked["refused"].as_array().map(Vec::len)), (&json!(54), Some(6)));
+    assert_eq!(server.count("child").await, 0, "looking changes nothing");
+    let taken: Value = upload(&principal, "", ROSTER).await.json().await.expect("a summary");
+    assert_eq!((taken, server.count("child").await), (looked, 54));
+    assert_eq!(server.count("audit where what = 'roster.import' and who = 'p1'").await, 1);
+    let to_correct = upload(&principal, "/refused", ROSTER).await;
+    assert!(to_correct.headers()["content-disposition"].to_str().expect("text").contains("rows-to-correct.xlsx"));
+    let sheets = read(&to_correct.bytes().await.expect("a file")).expect("a list");
+    assert_eq!(sheets[0].rows.len(), 7, "headings and six rows");
+    let template = principal.http.get(format!("{}/api/v1/roster/template", principal.url)).send().await;
+    assert!(read(&template.expect("an answer").bytes().await.expect("a file")).is_ok());
+}
+
+#[rstest]
+#[case::a_picture(b"\x89PNG\r\n\x1a\n\0\0".to_vec(), StatusCode::UNPROCESSABLE_ENTITY)]
+#[case::too_large(vec![b'a'; (10 << 20) + 1], StatusCode::UNPROCESSABLE_ENTITY)]
+#[tokio::test]
+async fn what_is_no_list_changes_nothing(#[case] file: Vec<u8>, #[case] expected: StatusCode) {
+    let server = TestServer::start_with(Sqlite, empty()).await;
+    let answer = upload(&server.phone("p1").await, "", &file).await;
+    assert_eq!((answer.status(), server.count("child").await), (expected, 0));
+}
+
+#[tokio::test]
+async fn a_mentor_takes_in_no_list() {
+    let server = TestServer::start(Sqlite).await;
+    let mentor = server.phone("m1").await;
+    for path in ["", "/preview", "/refused"] {
+        assert_eq!(upload(&mentor, path, ROSTER).await.status(), StatusCode::FORBIDDEN);
+    }
 }

@@ -11,9 +11,9 @@ use domain::{
 
 use super::{Merging, fresh_id, set, set_known};
 use crate::roster::{
-    Reason, Refused,
+    Reason,
     headings::Column,
-    rows::{ChildRow, Place},
+    rows::{ChildRow, Field, Place},
 };
 
 /// What makes two rows the same child: name, date of birth, class.
@@ -23,17 +23,17 @@ impl Merging {
     /// Whether the row was taken.
     pub(super) fn takes_child(&mut self, place: &Place, row: &ChildRow, seen: &mut HashSet<Same>) -> bool {
         let outcome = self.take_child(place, row, seen);
-        outcome.map_err(|refused| self.refused.push(refused)).is_ok()
+        outcome.map_err(|(column, reason)| self.rejected.push(place.refuse(column, reason))).is_ok()
     }
 
-    fn take_child(&mut self, place: &Place, row: &ChildRow, seen: &mut HashSet<Same>) -> Result<(), Refused> {
+    fn take_child(&mut self, place: &Place, row: &ChildRow, seen: &mut HashSet<Same>) -> Field<()> {
         if row.born.is_some_and(|born| born > self.today) {
-            return Err(place.refuse(Column::Born, Reason::NotADate));
+            return Err((Column::Born, Reason::NotADate));
         }
-        let class = self.class_of(&row.class).ok_or_else(|| place.refuse(Column::Class, Reason::UnknownClass))?;
-        let mentor = row.mentor.as_deref().map(|name| self.mentor_of(name, place)).transpose()?;
+        let class = self.class_of(&row.class).ok_or((Column::Class, Reason::UnknownClass))?;
+        let mentor = row.mentor.as_deref().map(|name| self.mentor_of(name)).transpose()?;
         if !seen.insert((row.name.clone(), row.born, row.class.clone())) {
-            return Err(place.refuse(Column::Name, Reason::SameChildTwice));
+            return Err((Column::Name, Reason::SameChildTwice));
         }
         let known = self.find_child(row, &class);
         let is_new = known.is_none();
@@ -60,12 +60,11 @@ impl Merging {
         self.school.rules.classes.iter().find(|it| it.name == name).map(|it| it.id.clone())
     }
 
-    fn mentor_of(&self, name: &str, place: &Place) -> Result<StaffId, Refused> {
+    fn mentor_of(&self, name: &str) -> Field<StaffId> {
         let mut of_name = self.school.rules.staff.iter().filter(|it| it.name == name);
-        let refuse = |reason| Err(place.refuse(Column::Mentor, reason));
         match (of_name.next(), of_name.next()) {
-            (None, _) => refuse(Reason::UnknownMentor),
-            (Some(_), Some(_)) => refuse(Reason::AmbiguousName),
+            (None, _) => Err((Column::Mentor, Reason::UnknownMentor)),
+            (Some(_), Some(_)) => Err((Column::Mentor, Reason::AmbiguousName)),
             (Some(mentor), None) => Ok(mentor.id.clone()),
         }
     }

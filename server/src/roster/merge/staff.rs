@@ -10,21 +10,21 @@ use domain::{
 
 use super::{Merging, fresh_id, set, set_known};
 use crate::roster::{
-    Reason, Refused,
+    Reason,
     headings::Column,
-    rows::{Place, StaffRow},
+    rows::{Field, Place, StaffRow},
 };
 
 impl Merging {
     /// Whether the row was taken.
     pub(super) fn takes_staff(&mut self, place: &Place, row: &StaffRow) -> bool {
         let outcome = self.take_staff(place, row);
-        outcome.map_err(|refused| self.refused.push(refused)).is_ok()
+        outcome.map_err(|(column, reason)| self.rejected.push(place.refuse(column, reason))).is_ok()
     }
 
-    fn take_staff(&mut self, place: &Place, row: &StaffRow) -> Result<(), Refused> {
-        let at = self.find_staff(row).map_err(|reason| place.refuse(Column::Name, reason))?;
-        let led = row.leads.as_deref().map(|class| self.class_to_lead(class, place)).transpose()?;
+    fn take_staff(&mut self, place: &Place, row: &StaffRow) -> Field<()> {
+        let at = self.find_staff(row).map_err(|reason| (Column::Name, reason))?;
+        let led = row.leads.as_deref().map(|class| self.class_to_lead(class)).transpose()?;
         let mut changed = Vec::new();
         let is_new = at.is_none();
         let at = at.unwrap_or_else(|| self.add_staff(row));
@@ -70,9 +70,9 @@ impl Merging {
     }
 
     /// The class of this name, made if there is none; not if another row of the file has its teacher.
-    fn class_to_lead(&mut self, name: &str, place: &Place) -> Result<ClassId, Refused> {
+    fn class_to_lead(&mut self, name: &str) -> Field<ClassId> {
         if !self.led.insert(name.to_owned()) {
-            return Err(place.refuse(Column::Leads, Reason::SecondClassTeacher));
+            return Err((Column::Leads, Reason::SecondClassTeacher));
         }
         let classes = &mut self.school.rules.classes;
         if let Some(class) = classes.iter().find(|it| it.name == name) {

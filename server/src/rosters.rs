@@ -1,0 +1,81 @@
+//! `/api/v1/roster`: a list from Excel looked at, taken in, and the rows to correct handed back.
+
+use anyhow::Context;
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, State},
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    middleware,
+    response::IntoResponse,
+    routing::{get, post},
+};
+use domain::{roster::Summary, session::Me};
+
+use crate::{
+    App,
+    auth::BoardReader,
+    body::unreadable,
+    error::{Error, Result},
+    gate,
+    roster::{MAX_FILE, Merged, Sheet, read, rows_to_correct, template},
+    store::Import,
+};
+
+/// These routes take files: larger than what phones hand in, and only a few at once.
+pub fn routes(app: &App) -> Router<App> {
+    Router::new()
+        .route("/v1/roster", post(take))
+        .route("/v1/roster/preview", post(look))
+        .route("/v1/roster/refused", post(to_correct))
+        .layer(middleware::from_fn_with_state(app.clone(), gate::upload))
+        // One byte more, so that it is told in the words of a list what is too large.
+        .layer(DefaultBodyLimit::max(MAX_FILE + 1))
+        .route("/v1/roster/template", get(empty_lists))
+}
+
+type File = Result<Bytes, axum::extract::rejection::BytesRejection>;
+
+/// Takes a list in.
+async fn take(State(app): State<App>, BoardReader(me): BoardReader, file: File) -> Result<Json<Summary>> {
+    let sheets = sheets(file).await?;
+    Ok(Json(app.store.take_roster(&import(&me, &sheets, &app)).await?.summary))
+}
+
+/// What it would do.
+async fn look(State(app): State<App>, BoardReader(me): BoardReader, file: File) -> Result<Json<Summary>> {
+    let sheets = sheets(file).await?;
+    Ok(Json(merged(&app, &me, &sheets).await?.summary))
+}
+
+/// The rows that would not be taken, as a file to correct and upload again.
+async fn to_correct(State(app): State<App>, BoardReader(me): BoardReader, file: File) -> Result<impl IntoResponse> {
+    let sheets = sheets(file).await?;
+    let rejected = merged(&app, &me, &sheets).await?.rejected;
+    Ok(workbook(rows_to_correct(&rejected).context("rows to correct")?, "rows-to-correct.xlsx"))
+}
+
+/// The empty lists.
+async fn empty_lists(_: BoardReader) -> Result<impl IntoResponse> {
+    Ok(workbook(template().context("empty lists")?, "template.xlsx"))
+}
+
+async fn merged(app: &App, me: &Me, sheets: &[Sheet]) -> Result<Merged> {
+    Ok(app.store.look_at_roster(&import(me, sheets, app)).await?)
+}
+
+fn import<'a>(me: &'a Me, sheets: &'a [Sheet], app: &App) -> Import<'a> {
+    Import { school: &me.school, by: me.id.as_str(), sheets, now: app.now() }
+}
+
+/// Reading a workbook takes a processor for a while, and phones must not wait for that.
+async fn sheets(file: File) -> Result<Vec<Sheet>> {
+    let file = file.map_err(unreadable)?;
+    let read = tokio::task::spawn_blocking(move || read(&file)).await.context("reading a list")?;
+    read.map_err(Error::refused)
+}
+
+fn workbook(bytes: Vec<u8>, name: &str) -> impl IntoResponse {
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
+    ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))], bytes)
+}
