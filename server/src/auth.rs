@@ -12,7 +12,7 @@ use crate::{
     App,
     error::Error,
     hex::hex,
-    store::{SESSION_DAYS, Standing},
+    store::{Actor, SESSION_DAYS, Standing},
 };
 
 /// A signed-in person on one device.
@@ -22,6 +22,13 @@ pub struct Session {
     pub me: Me,
     /// On which device.
     pub device: DeviceId,
+}
+
+impl Session {
+    /// Them, as the audit names them.
+    pub fn actor(&self) -> Actor<'_> {
+        Actor::on(self.me.id.as_str(), &self.device)
+    }
 }
 
 impl FromRequestParts<App> for Session {
@@ -53,14 +60,14 @@ async fn standing(parts: &Parts, app: &App) -> Result<Standing, Error> {
 
 /// A signed-in person who sees the board of the whole school.
 #[derive(Debug)]
-pub struct BoardReader(pub Me);
+pub struct BoardReader(pub Session);
 
 impl FromRequestParts<App> for BoardReader {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let session = Session::from_request_parts(parts, app).await?;
-        if session.me.sees_board() { Ok(Self(session.me)) } else { Err(Error::forbidden()) }
+        if session.me.sees_board() { Ok(Self(session)) } else { Err(Error::forbidden()) }
     }
 }
 

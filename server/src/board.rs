@@ -12,14 +12,14 @@ use domain::{
 
 use crate::{
     App,
-    auth::BoardReader,
+    auth::{BoardReader, Session},
     error::{Error, Result},
 };
 
 /// The month, mentors × kinds.
 pub async fn board(
     State(app): State<App>,
-    BoardReader(me): BoardReader,
+    BoardReader(Session { me, .. }): BoardReader,
     Path(month): Path<String>,
 ) -> Result<Json<Board>> {
     Ok(Json(app.store.board(&me.school, parse(&month)?, app.now()).await?))
@@ -28,7 +28,7 @@ pub async fn board(
 /// One person's month, child by child.
 pub async fn mentor(
     State(app): State<App>,
-    BoardReader(me): BoardReader,
+    BoardReader(Session { me, .. }): BoardReader,
     Path((month, staff)): Path<(String, String)>,
 ) -> Result<Json<MentorPage>> {
     let staff: StaffId = staff.parse().map_err(|_| Error::not_found())?;

@@ -15,6 +15,6 @@ use crate::{
 /// The child's file and history, as the person may see them.
 pub async fn child(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Json<ChildPage>> {
     let id: ChildId = id.parse().map_err(|_| Error::not_found())?;
-    let page = app.store.child_page(&session.me, &id, app.now()).await?;
+    let page = app.store.child_page(&session.me, session.actor(), &id, app.now()).await?;
     page.map(Json).ok_or_else(Error::not_found)
 }

@@ -54,7 +54,7 @@ enum Command {
     Obligations(obligations::Obligations),
     /// Print a month of every school of this server, one school a line.
     County(county::County),
-    /// Work out every obligation again and compare it with what is kept; any difference is printed and fails.
+    /// Work out every obligation and the chain of the audit again and compare; any difference is printed and fails.
     Verify(verify::Verify),
     /// Give people a way in.
     #[command(subcommand)]

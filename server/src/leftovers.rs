@@ -51,7 +51,7 @@ pub(crate) async fn keep(app: &App, of: (SchoolId, StaffId, DeviceId), contents:
 
 /// Takes or leaves some of it, and answers with what is left to decide.
 pub async fn review(state: State<App>, reader: BoardReader, Body(verdict): Body<Verdict>) -> Result<Json<RulesPage>> {
-    let me = &reader.0;
-    state.store.review(&me.school, &me.id, &verdict, state.now()).await?;
+    let session = &reader.0;
+    state.store.review(&session.me.school, session.actor(), &verdict, state.now()).await?;
     changes::page(state, reader).await
 }

@@ -58,7 +58,7 @@ pub async fn deliver(State(app): State<App>, session: Session, Body(parcel): Bod
         records: offered("records", &contents.records, Record::parse)?,
         waivers: offered("waivers", &contents.waivers, Waiver::parse)?,
     };
-    let receipts = app.store.deliver(&Delivery { batch: &batch, by: &session.me.id }).await?;
+    let receipts = app.store.deliver(&Delivery { batch: &batch, by: session.actor() }).await?;
     Ok(Json(delivered(&receipts)))
 }
 

@@ -10,11 +10,11 @@ use axum::{
     response::IntoResponse,
     routing::{get, post},
 };
-use domain::{roster::Summary, session::Me};
+use domain::roster::Summary;
 
 use crate::{
     App,
-    auth::BoardReader,
+    auth::{BoardReader, Session},
     body::unreadable,
     error::{Error, Result},
     gate,
@@ -37,21 +37,25 @@ pub fn routes(app: &App) -> Router<App> {
 type File = Result<Bytes, axum::extract::rejection::BytesRejection>;
 
 /// Takes a list in.
-async fn take(State(app): State<App>, BoardReader(me): BoardReader, file: File) -> Result<Json<Summary>> {
+async fn take(State(app): State<App>, BoardReader(session): BoardReader, file: File) -> Result<Json<Summary>> {
     let sheets = sheets(file).await?;
-    Ok(Json(app.store.take_roster(&import(&me, &sheets, &app)).await?.summary))
+    Ok(Json(app.store.take_roster(&import(&session, &sheets, &app)).await?.summary))
 }
 
 /// What it would do.
-async fn look(State(app): State<App>, BoardReader(me): BoardReader, file: File) -> Result<Json<Summary>> {
+async fn look(State(app): State<App>, BoardReader(session): BoardReader, file: File) -> Result<Json<Summary>> {
     let sheets = sheets(file).await?;
-    Ok(Json(merged(&app, &me, &sheets).await?.summary))
+    Ok(Json(merged(&app, &session, &sheets).await?.summary))
 }
 
 /// The rows that would not be taken, as a file to correct and upload again.
-async fn to_correct(State(app): State<App>, BoardReader(me): BoardReader, file: File) -> Result<impl IntoResponse> {
+async fn to_correct(
+    State(app): State<App>,
+    BoardReader(session): BoardReader,
+    file: File,
+) -> Result<impl IntoResponse> {
     let sheets = sheets(file).await?;
-    let rejected = merged(&app, &me, &sheets).await?.rejected;
+    let rejected = merged(&app, &session, &sheets).await?.rejected;
     Ok(workbook(rows_to_correct(&rejected).context("rows to correct")?, "rows-to-correct.xlsx"))
 }
 
@@ -60,12 +64,12 @@ async fn empty_lists(_: BoardReader) -> Result<impl IntoResponse> {
     Ok(workbook(template().context("empty lists")?, "template.xlsx"))
 }
 
-async fn merged(app: &App, me: &Me, sheets: &[Sheet]) -> Result<Merged> {
-    Ok(app.store.look_at_roster(&import(me, sheets, app)).await?)
+async fn merged(app: &App, session: &Session, sheets: &[Sheet]) -> Result<Merged> {
+    Ok(app.store.look_at_roster(&import(session, sheets, app)).await?)
 }
 
-fn import<'a>(me: &'a Me, sheets: &'a [Sheet], app: &App) -> Import<'a> {
-    Import { school: &me.school, by: me.id.as_str(), sheets, now: app.now() }
+fn import<'a>(session: &'a Session, sheets: &'a [Sheet], app: &App) -> Import<'a> {
+    Import { school: &session.me.school, by: session.actor(), sheets, now: app.now() }
 }
 
 /// Reading a workbook takes a processor for a while, and phones must not wait for that.

@@ -16,7 +16,7 @@ use serde_json::json;
 use super::print;
 use crate::{
     roster::{Sheet, read, school_name, template},
-    store::{CONSOLE, Import, Store},
+    store::{Actor, Import, Store},
 };
 
 #[derive(Debug, Subcommand)]
@@ -56,7 +56,7 @@ impl Roster {
             Self::Import { file, school, dry_run, format } => {
                 let sheets = read(&std::fs::read(&file).with_context(|| file.display().to_string())?)?;
                 let school = which(store, school, &sheets).await?;
-                let import = Import { school: &school, by: CONSOLE, sheets: &sheets, now: Utc::now() };
+                let import = Import { school: &school, by: Actor::CONSOLE, sheets: &sheets, now: Utc::now() };
                 let merged =
                     if dry_run { store.look_at_roster(&import).await? } else { store.take_roster(&import).await? };
                 print(&if format == Format::Json { as_json(&merged.summary)? } else { as_text(&merged.summary) })

@@ -8,7 +8,7 @@ use clap::Subcommand;
 use domain::{id::SchoolId, package::Package};
 
 use super::print;
-use crate::store::{CONSOLE, Store};
+use crate::store::{Actor, Store, Trace};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum School {
@@ -52,7 +52,8 @@ async fn export(store: &Store, school: &SchoolId, with_private: bool) -> Result<
     let package = store.export(school, with_private).await?;
     let package = package.with_context(|| format!("school \"{school}\" does not exist on this server"))?;
     if with_private {
-        store.audit(school, CONSOLE, "school.export_private", school.as_str(), Utc::now()).await?;
+        let (by, what) = (Actor::CONSOLE, "school.export_private");
+        store.audit(&Trace { school, by, what, subject: school.as_str(), now: Utc::now() }).await?;
     }
     print(&format!("{}\n", serde_json::to_string_pretty(&package)?))
 }

@@ -1,4 +1,4 @@
-//! `peiban verify`: is everything that is kept what the records and the rules give?
+//! `peiban verify`: is everything that is kept what the records and the rules give, and the audit as it was written?
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -30,7 +30,7 @@ impl Verify {
             }
         }
         if count > 0 {
-            bail!("{count} of the obligations kept differ from what the records and the rules give");
+            bail!("{count} of what is kept is not what it should be");
         }
         print(&format!("schools checked: {}, no difference\n", schools.len()))
     }

@@ -14,7 +14,7 @@ use domain::{
 use sqlx::AnyConnection;
 
 use super::{
-    Store,
+    Actor, Store, Trace,
     board::person,
     rows::all_from_json,
     school::{file, rules},
@@ -27,7 +27,13 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn child_page(&self, me: &Me, child: &ChildId, now: DateTime<Utc>) -> Result<Option<ChildPage>> {
+    pub async fn child_page(
+        &self,
+        me: &Me,
+        by: Actor<'_>,
+        child: &ChildId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<ChildPage>> {
         let mut db = self.snapshot().await?;
         let rules = rules(&mut db, &me.school).await?;
         let own = in_care(&mut db, &me.school, &me.id, rules.info.time_zone.date(now)).await?;
@@ -39,7 +45,7 @@ impl Store {
         };
         let records = history(&mut db, &me.school, child).await?;
         drop(db);
-        self.audit(&me.school, me.id.as_str(), "child.read", child.as_str(), now).await?;
+        self.audit(&Trace { school: &me.school, by, what: "child.read", subject: child.as_str(), now }).await?;
         let theirs = |it: &ChildId| me.sees_board() || own.contains(it);
         let seen = |record: Record| {
             let record = as_seen(record, &me.id, theirs);

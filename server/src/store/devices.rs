@@ -3,11 +3,9 @@
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, Utc};
 use domain::id::{DeviceId, SchoolId, StaffId};
+use sqlx::AnyConnection;
 
-use super::{
-    Account, Store,
-    audit::{CONSOLE, trace},
-};
+use super::{Account, Actor, Store, Trace, write::Work};
 
 /// A device somebody signed in on, as the console lists it.
 #[derive(Debug)]
@@ -66,7 +64,7 @@ impl Store {
         let done = query.bind(i64::from(revoked)).bind(now_ms).execute(&mut *transaction).await?;
         ensure!(done.rows_affected() == 1, "this account never signed in on a device \"{device}\"");
         let what = if revoked { "device.revoke" } else { "device.restore" };
-        trace(&mut transaction, &account.school, CONSOLE, what, device.as_str(), now).await?;
+        note(&mut transaction, account, what, device.as_str(), now).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -84,9 +82,13 @@ impl Store {
             sqlx::query(sql).bind(school).bind(staff).bind(since).execute(&mut *transaction).await?;
         }
         let what = if disabled { "account.disable" } else { "account.enable" };
-        trace(&mut transaction, &account.school, CONSOLE, what, staff, now).await?;
+        note(&mut transaction, account, what, staff, now).await?;
         Ok(transaction.commit().await?)
     }
+}
+
+async fn note(db: &mut AnyConnection, account: &Account, what: &str, subject: &str, now: DateTime<Utc>) -> Result<()> {
+    Trace { school: &account.school, by: Actor::CONSOLE, what, subject, now }.run(db).await
 }
 
 const DISABLE: [&str; 2] = [

@@ -39,7 +39,7 @@ mod write;
 use sqlx::{Any, AnyPool, Transaction};
 
 pub use accounts::{Account, SESSION_DAYS, Standing};
-pub use audit::CONSOLE;
+pub use audit::{Actor, Trace};
 pub use backup::restore;
 pub use devices::Device;
 pub use held::Leftovers;

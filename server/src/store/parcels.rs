@@ -8,7 +8,7 @@ use domain::{
 };
 use sqlx::AnyConnection;
 
-use super::{Batch, Receipts, Store, audit::trace, write::Work};
+use super::{Actor, Batch, Receipts, Store, Trace, write::Work};
 
 /// A batch that somebody else's phone brings.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct Delivery<'a> {
     /// What was inside, of whoever sealed it.
     pub batch: &'a Batch,
     /// Who brings it.
-    pub by: &'a StaffId,
+    pub by: Actor<'a>,
 }
 
 impl Store {
@@ -63,7 +63,8 @@ impl Work for Delivery<'_> {
     async fn run(&self, db: &mut AnyConnection) -> Result<Receipts> {
         let Self { batch, by } = self;
         let receipts = batch.run(db).await?;
-        trace(db, &batch.school, by.as_str(), "parcel.deliver", batch.author.as_str(), batch.now).await?;
+        let (what, subject) = ("parcel.deliver", batch.author.as_str());
+        Trace { school: &batch.school, by: *by, what, subject, now: batch.now }.run(db).await?;
         Ok(receipts)
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use domain::{
-    id::{SchoolId, StaffId},
+    id::SchoolId,
     record::Record,
     review::{HeldKey, Verdict},
     sync::Outcome,
@@ -13,8 +13,7 @@ use serde_json::Value;
 use sqlx::AnyConnection;
 
 use super::{
-    Batch, Offered, Store,
-    audit::trace,
+    Actor, Batch, Offered, Store, Trace,
     held::WAIVER,
     rows::{from_json, json},
     write::{Work, take_numbers},
@@ -25,14 +24,14 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn review(&self, school: &SchoolId, by: &StaffId, verdict: &Verdict, now: DateTime<Utc>) -> Result<()> {
+    pub async fn review(&self, school: &SchoolId, by: Actor<'_>, verdict: &Verdict, now: DateTime<Utc>) -> Result<()> {
         self.write(&Review { school, by, verdict, now }).await
     }
 }
 
 struct Review<'a> {
     school: &'a SchoolId,
-    by: &'a StaffId,
+    by: Actor<'a>,
     verdict: &'a Verdict,
     now: DateTime<Utc>,
 }
@@ -63,13 +62,13 @@ impl Review<'_> {
             .bind(key.device.as_str())
             .bind(&key.id)
             .bind(self.now.timestamp_millis())
-            .bind(self.by.as_str())
+            .bind(self.by.who())
             .bind(i64::from(self.verdict.take))
             .fetch_optional(&mut *db)
             .await?;
         let Some((what, body)) = row else { return Ok(()) };
         let done = if self.verdict.take { "held.take" } else { "held.leave" };
-        trace(db, self.school, self.by.as_str(), done, &key.id, self.now).await?;
+        Trace { school: self.school, by: self.by, what: done, subject: &key.id, now: self.now }.run(db).await?;
         if !self.verdict.take {
             return Ok(());
         }

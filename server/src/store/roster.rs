@@ -6,8 +6,7 @@ use domain::{id::SchoolId, package::Package};
 use sqlx::AnyConnection;
 
 use super::{
-    Store,
-    audit::trace,
+    Actor, Store, Trace,
     changes::refresh,
     people::put_people,
     school::whole,
@@ -20,8 +19,7 @@ use crate::roster::{Merged, Rows, Sheet, merge};
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Import<'a> {
     pub school: &'a SchoolId,
-    /// A member of staff, or the console.
-    pub by: &'a str,
+    pub by: Actor<'a>,
     pub sheets: &'a [Sheet],
     pub now: DateTime<Utc>,
 }
@@ -57,7 +55,8 @@ impl Work for Import<'_> {
             Package::of(merged.school.clone(), Vec::new()).check().context("a merged list fits together")?;
             put_people(db, &before, &merged.school, seq).await?;
             refresh(db, &merged.school).await?;
-            trace(db, self.school, self.by, "roster.import", self.school.as_str(), self.now).await?;
+            let (what, subject) = ("roster.import", self.school.as_str());
+            Trace { school: self.school, by: self.by, what, subject, now: self.now }.run(db).await?;
         }
         Ok(merged)
     }

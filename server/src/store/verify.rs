@@ -14,6 +14,7 @@ use sqlx::AnyConnection;
 
 use super::{
     Store,
+    audit::breaks,
     rows::{from_json, json},
     school::{list, whole},
 };
@@ -39,7 +40,7 @@ impl Store {
         ids.into_iter().map(|id| Ok(id.parse()?)).collect()
     }
 
-    /// Works out all cells and sums of a school, and returns those that are kept otherwise.
+    /// Works out all cells and sums of a school, and the chain of its audit; returns what is kept otherwise.
     ///
     /// # Errors
     /// When the database fails.
@@ -64,7 +65,9 @@ impl Store {
             sums.months().map(|month| Ok((place_of(month), json(&sums.due_in(month).collect::<Vec<_>>())?)));
         let right = right.iter().map(|cell| Ok((place(cell), json(cell)?)));
         let right: BTreeMap<String, String> = right.chain(right_sums).collect::<Result<_>>()?;
-        Ok(compare(kept(&mut db, school).await?, right))
+        let mut differences = compare(kept(&mut db, school).await?, right);
+        differences.extend(breaks(&mut db, school).await?);
+        Ok(differences)
     }
 }
 

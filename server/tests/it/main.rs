@@ -3,6 +3,7 @@
 mod harness;
 
 mod agreement;
+mod audit;
 mod bad_input;
 mod board;
 mod changes;

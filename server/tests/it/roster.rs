@@ -21,7 +21,12 @@ const ROSTER: &[u8] = include_bytes!("data/roster.xlsx");
 async fn take(server: &TestServer, file: &[u8]) -> Merged {
     let sheets = read(file).expect("a list");
     let school = "hd".parse().expect("an id");
-    let import = server::store::Import { school: &school, by: "console", sheets: &sheets, now: server.now() };
+    let import = server::store::Import {
+        school: &school,
+        by: server::store::Actor::CONSOLE,
+        sheets: &sheets,
+        now: server.now(),
+    };
     server.store.take_roster(&import).await.expect("the database answers")
 }
 

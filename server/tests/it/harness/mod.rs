@@ -139,7 +139,8 @@ impl TestServer {
         sqlx::query(sql).execute(&self.pool().await).await.expect("sound SQL");
     }
 
-    async fn pool(&self) -> AnyPool {
+    /// The database itself, past the store.
+    pub async fn pool(&self) -> AnyPool {
         AnyPool::connect(&self.database.url).await.expect("the database is there")
     }
 }
