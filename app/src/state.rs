@@ -250,14 +250,20 @@ impl AppState {
     /// Reads the store again, which another tab may have written.
     pub async fn reread(self) {
         self.today.set(clock::today(self.zone()));
-        let Some(store) = self.store.get_value() else { return };
-        let before = self.moves.get_value();
-        let Ok(page) = store.read().await else { return };
-        // A record saved meanwhile may not be among what was read, nor the same person be signed in.
-        if self.moves.get_value() == before {
+        while let Some(store) = self.store.get_value() {
+            let before = self.moves.get_value();
+            let Ok(page) = store.read().await else { return };
+            // A record saved meanwhile may not be among what was read, nor the same person be signed in.
+            if self.moves.get_value() != before {
+                continue;
+            }
             let mut notebook = Notebook::default();
             notebook.absorb(page);
-            self.notebook.set(notebook);
+            // Screens are drawn anew only if there is something new on them.
+            if *self.notebook.read_untracked() != notebook {
+                self.notebook.set(notebook);
+            }
+            return;
         }
     }
 

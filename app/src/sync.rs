@@ -88,6 +88,8 @@ extern "C" {
 
 /// One turn of the machine, until it rests.
 async fn exchange(state: AppState) {
+    // Another tab may have stored more since: answers are understood by what the store holds, not by less.
+    state.reread().await;
     let (Some(owner), Some(device)) = (state.my_id(), settings::device()) else { return };
     let mut machine = state.machine.get_value().unwrap_or_else(|| Machine::new(owner.clone(), device));
     state.link.set(Link::Busy);

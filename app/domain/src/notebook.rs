@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Everything a phone holds for its owner.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Notebook {
     /// The school, once the first sync has brought it.
     pub school: Option<School>,

@@ -2,7 +2,7 @@
 
 use domain::sync::{Failure, Outcome, Receipt, Reply, heard};
 
-use crate::phone::Phone;
+use crate::{phone::Phone, tab::Tab};
 
 /// One mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +39,16 @@ pub enum Bug {
     Relaxed,
     /// The phone drops what came back.
     DropsRefused,
+    /// A tab takes in answers by what it read before another tab wrote.
+    StaleTab,
+    /// Two tabs ask at once.
+    NoLock,
+    /// The school keeps a change in its history as often as it is asked for it.
+    ChangeTwice,
 }
 
 impl Bug {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::NoDedupe,
         Self::CursorAhead,
         Self::LastWriteWins,
@@ -59,17 +65,20 @@ impl Bug {
         Self::SuccessIsReceipt,
         Self::Relaxed,
         Self::DropsRefused,
+        Self::StaleTab,
+        Self::NoLock,
+        Self::ChangeTwice,
     ];
 }
 
 /// An answer as a phone with the planted mistake understands it.
-pub fn mistaken(bug: Option<Bug>, phone: &Phone, mut reply: Reply) -> Reply {
+pub fn mistaken(bug: Option<Bug>, tab: &Tab, mut reply: Reply) -> Reply {
     match bug {
-        Some(Bug::NoEpochCheck) => reply.epoch = phone.notebook.bookmark.epoch.clone().unwrap_or(reply.epoch),
+        Some(Bug::NoEpochCheck) => reply.epoch = tab.notebook.bookmark.epoch.clone().unwrap_or(reply.epoch),
         Some(Bug::NoPurge) => reply.removed.children.clear(),
-        Some(Bug::StaleAnswer) => reply.nonce.clone_from(&phone.nonce),
+        Some(Bug::StaleAnswer) => reply.nonce.clone_from(&tab.nonce),
         Some(Bug::SuccessIsReceipt) => {
-            let mut unnamed = Phone::waiting(&phone.notebook);
+            let mut unnamed = Phone::waiting(&tab.notebook);
             unnamed.retain(|id| reply.receipts.iter().all(|it| it.id != *id));
             reply.receipts.extend(unnamed.into_iter().map(|id| Receipt { id, outcome: Outcome::Seq(0) }));
         }

@@ -13,7 +13,10 @@ use crate::{
 
 impl World {
     /// Something happens to a phone or to the school.
-    pub fn fault(&mut self) {
+    ///
+    /// # Errors
+    /// If something does not hold once it happened.
+    pub fn fault(&mut self) -> Result<(), String> {
         let plan = &self.plan;
         let rates = [
             plan.phone_crash,
@@ -21,6 +24,7 @@ impl World {
             plan.wipe,
             plan.full,
             plan.switch,
+            plan.tabs,
             plan.clock,
             plan.expire,
             plan.transfer,
@@ -30,11 +34,11 @@ impl World {
         ];
         let enabled: Vec<usize> = (0..rates.len()).filter(|fault| rates[*fault] > 0).collect();
         if enabled.is_empty() {
-            return;
+            return Ok(());
         }
         let which = *self.chance.choose(&enabled);
         if !self.chance.permille(rates[which] * 5) {
-            return;
+            return Ok(());
         }
         // Only the first phone may have two people.
         let at = if which == 4 { 0 } else { self.chance.below(self.phones.len()) };
@@ -52,20 +56,29 @@ impl World {
                 let next = (user + 1) % self.phones[at].people.len();
                 self.phones[at].open(next);
             }
+            5 if self.phones[at].tabs.len() == 1 => self.phones[at].open_tab(),
             5 => {
+                self.phones[at].front = self.chance.below(self.phones[at].tabs.len());
+                return self.tab_dies(at);
+            }
+            6 => {
                 let skews = [0, 9 * MINUTE, -10 * MINUTE, DAY, -DAY, 365 * DAY, -365 * DAY];
                 self.phones[at].skew = *self.chance.choose(&skews);
             }
-            6 => self.phones[at].disk().signed_in = false,
-            7 => self.transfer(),
-            8 => self.end.back_up(),
+            7 => self.phones[at].disk().signed_in = false,
+            8 => self.transfer(),
             9 => {
+                self.end.back_up();
+                self.oracle.backed_up();
+            }
+            10 => {
                 self.end.restore();
                 self.truth = self.end.school();
                 self.oracle.restored(&self.end.records(), &self.phones);
             }
             _ => self.down_until = self.now + self.chance.between(MINUTE, DAY),
         }
+        Ok(())
     }
 
     fn transfer(&mut self) {
@@ -78,6 +91,13 @@ impl World {
         );
         let wanted = Wanted { id, edit: Edit::Transfer { child: child(whom), mentor: staff(to), from } };
         let done = self.end.transfer(&wanted, moment(self.now));
+        if done {
+            self.oracle.changed(&wanted.id);
+            // The answer is lost, and the principal asks again.
+            if self.chance.permille(self.plan.lost_down) {
+                self.end.transfer(&wanted, moment(self.now));
+            }
+        }
         self.truth = self.end.school();
         self.trace.say(self.now, || format!("{whom} goes to {to} from {from}: {done}"));
     }

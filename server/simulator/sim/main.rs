@@ -17,6 +17,7 @@ mod plan;
 mod real;
 mod saving;
 mod school;
+mod tab;
 mod trace;
 mod world;
 
@@ -104,7 +105,8 @@ fn the_store_on_postgres_does_what_the_model_does() {
     same_as_the_model(12..16, Engine::Postgres, |plan| (plan.backup, plan.restore) = (0, 0));
 }
 
-/// Seeds that failed once.
+/// Seeds that failed once. They are other runs today than those that failed, because every new fault changes what a seed
+/// means: no more than six further runs.
 #[test]
 fn seeds_that_failed_once_do_not_fail_again() {
     for seed in [193, 212, 371, 1061, 1725, 3896] {

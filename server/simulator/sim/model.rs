@@ -31,7 +31,7 @@ struct State {
     seq: i64,
     rules_seq: i64,
     child_seq: BTreeMap<ChildId, i64>,
-    changes: BTreeSet<ChangeId>,
+    changes: Vec<ChangeId>,
     refused: BTreeSet<RecordId>,
     epoch: usize,
 }
@@ -56,7 +56,7 @@ impl Model {
     pub fn new(bug: Option<Bug>) -> Self {
         let school = package().school();
         let child_seq = school.children.keys().map(|id| (id.clone(), 1)).collect();
-        let (records, scope, changes, refused) = (Vec::new(), Vec::new(), BTreeSet::new(), BTreeSet::new());
+        let (records, scope, changes, refused) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
         let now = State { school, records, scope, seq: 1, rules_seq: 1, child_seq, changes, refused, epoch: 0 };
         Self { now, backup: None, epochs: 0, bug }
     }
@@ -245,13 +245,18 @@ impl End for Model {
 
     fn transfer(&mut self, wanted: &Wanted, now: DateTime<Utc>) -> bool {
         self.now.seq += 1;
+        if self.now.changes.contains(&wanted.id) {
+            if self.has(Bug::ChangeTwice) {
+                self.now.changes.push(wanted.id.clone());
+            }
+            return true;
+        }
         let parts = wanted.edit.apply(&self.now.school, &staff("p1"), self.zone().date(now));
         let Ok(parts) = parts else { return false };
-        if self.now.changes.insert(wanted.id.clone()) {
-            self.now.school.replace(&parts);
-            for child in parts.pairings.keys() {
-                self.now.child_seq.insert(child.clone(), self.now.seq);
-            }
+        self.now.changes.push(wanted.id.clone());
+        self.now.school.replace(&parts);
+        for child in parts.pairings.keys() {
+            self.now.child_seq.insert(child.clone(), self.now.seq);
         }
         true
     }
@@ -273,6 +278,10 @@ impl End for Model {
 
     fn records(&mut self) -> Vec<Record> {
         self.now.records.iter().map(|(_, it)| it.clone()).collect()
+    }
+
+    fn history(&mut self) -> Vec<ChangeId> {
+        self.now.changes.clone()
     }
 
     fn verified(&mut self) -> Result<(), String> {

@@ -27,8 +27,8 @@ impl World {
         self.requests += 1;
         self.count += 1;
         let (token, user) = (self.count, self.phones[at].user);
-        self.phones[at].asked = Some(token);
-        self.phones[at].nonce.clone_from(&request.nonce);
+        let tab = self.phones[at].tab();
+        (tab.asked, tab.nonce) = (Some(token), request.nonce.clone());
         if self.bug == Some(Bug::OthersOutbox) {
             let others = self.phones[at].disks.iter().enumerate().filter(|(other, _)| *other != user);
             let waiting = others.flat_map(|(_, disk)| disk.notebook.to_hand_in().cloned());
@@ -77,7 +77,9 @@ impl World {
             self.at(self.now + 50, Happening::GiveUp { phone: sent.phone, token: sent.token });
         } else if self.chance.permille(self.plan.busy) {
             let seconds = u32::try_from(1 + self.chance.below(60)).expect("a minute");
-            self.answer(sent, 503, Some(seconds), "busy".into(), None);
+            // The school itself, or a proxy before it.
+            let status = *self.chance.choose(&[503, 429]);
+            self.answer(sent, status, Some(seconds), "busy".into(), None);
         } else if request.records.len() > 1 && self.chance.permille(self.plan.too_large) {
             self.answer(sent, 413, None, "<html>Request Entity Too Large</html>".into(), None);
         } else if !signed_in {
@@ -95,7 +97,7 @@ impl World {
             };
             let phone = &self.phones[sent.phone];
             // What is said to a copy that comes late changes nothing any more.
-            if phone.asked == Some(sent.token) {
+            if phone.tabs.iter().any(|tab| tab.asked == Some(sent.token)) {
                 let disk = &phone.disks[sent.user].notebook;
                 self.oracle.refusals_are_right(&batch, &receipts, &self.truth, self.end.as_mut(), disk)?;
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use domain::{
     Code,
-    id::{ChildId, DeviceId, RecordId, StaffId},
+    id::{ChangeId, ChildId, DeviceId, RecordId, StaffId},
     notebook::{Notebook, Page, State},
     record::Record,
     school::School,
@@ -24,6 +24,9 @@ pub struct Oracle {
     /// What the school has refused for good, whether or not its phone heard of it.
     refused: BTreeSet<RecordId>,
     restored: bool,
+    /// The changes that the principal was told are made, and how many of them a backup holds.
+    changes: Vec<ChangeId>,
+    backed_up: Option<usize>,
 }
 
 /// A record of which a phone said 已保存.
@@ -70,9 +73,18 @@ impl Oracle {
         }
     }
 
+    pub fn changed(&mut self, id: &ChangeId) {
+        self.changes.push(id.clone());
+    }
+
+    pub fn backed_up(&mut self) {
+        self.backed_up = Some(self.changes.len());
+    }
+
     /// What neither the restored school nor any phone has is gone.
     pub fn restored(&mut self, records: &[Record], phones: &[Phone]) {
         self.restored = true;
+        self.changes.truncate(self.backed_up.unwrap_or(usize::MAX));
         let at_school: BTreeSet<&RecordId> = records.iter().map(|it| &it.id).collect();
         for (id, saved) in self.saved.iter_mut().filter(|(_, it)| it.fate == Fate::Kept) {
             let on_phone = |phone: &Phone| phone.disks.iter().any(|disk| disk.notebook.records.contains_key(id));
@@ -84,8 +96,8 @@ impl Oracle {
 
     /// I8: what waits stops waiting only if the answer names it.
     pub fn page_is_honest(&mut self, phone: &Phone, page: &Page, reply: Option<&Reply>) -> Result<(), String> {
-        let before = Phone::waiting(&phone.notebook);
-        let mut after = phone.notebook.clone();
+        let before = Phone::waiting(phone.stored());
+        let mut after = phone.stored().clone();
         after.absorb(page.clone());
         let still_here = |id: &&RecordId| {
             let state = after.records.get(*id).map(|entry| &entry.state);
@@ -140,7 +152,8 @@ impl Oracle {
 
 /// I7: within one lineage a phone never reads backwards.
 pub fn cursor_goes_on(phone: &mut Phone) -> Result<(), String> {
-    let (epoch, cursor) = (phone.notebook.bookmark.epoch.clone().unwrap_or_default(), phone.notebook.bookmark.cursor);
+    let bookmark = &phone.stored().bookmark;
+    let (epoch, cursor) = (bookmark.epoch.clone().unwrap_or_default(), bookmark.cursor);
     let known = phone.disk().cursors.insert(epoch, cursor);
     match known.filter(|known| *known > cursor) {
         Some(known) => Err(format!("I7: the cursor of {} went back from {known} to {cursor}", phone.device)),
@@ -169,6 +182,12 @@ pub fn nothing_leaks(owner: &StaffId, reply: &Reply, school: &School, now: DateT
 /// What must hold once all is well again and everyone has opened the app.
 pub fn all_is_well(world: &mut World) -> Result<(), String> {
     world.end.verified()?;
+    let (mut history, mut changes) = (world.end.history(), world.oracle.changes.clone());
+    history.sort();
+    changes.sort();
+    if history != changes {
+        return Err(format!("I9: the history is {history:?}, and {changes:?} were made"));
+    }
     let (school, records) = (world.end.school(), world.end.records());
     let mut at_school = BTreeMap::<&RecordId, &Record>::new();
     for record in &records {

@@ -1,14 +1,13 @@
-//! A phone: a store for each of its people, the notebook in memory, and the machine that is to be tried.
+//! A phone: a store for each of its people, and the tabs in which the app is open.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     id::{DeviceId, RecordId, StaffId},
-    notebook::{Notebook, Page, State},
-    sync::Machine,
+    notebook::{Notebook, Page},
 };
 
-use crate::bugs::Bug;
+use crate::{bugs::Bug, tab::Tab};
 
 /// One phone, used by one person at a time.
 pub struct Phone {
@@ -17,19 +16,14 @@ pub struct Phone {
     /// Who is using it, a place in `people`.
     pub user: usize,
     pub disks: Vec<Disk>,
-    /// What is in memory.
-    pub notebook: Notebook,
-    pub machine: Machine,
+    /// At least one.
+    pub tabs: Vec<Tab>,
+    /// The tab where something happens just now, a place in `tabs`.
+    pub front: usize,
     /// Its clock minus the true time, in milliseconds.
     pub skew: i64,
     /// Whether its store has room.
     pub room: bool,
-    /// The request under way.
-    pub asked: Option<u64>,
-    /// What its answer must repeat.
-    pub nonce: Option<String>,
-    /// Which rest is under way; an older one that ends means nothing.
-    pub rest: u64,
     /// What was sent and may be sent again.
     pub sent: BTreeSet<RecordId>,
 }
@@ -50,22 +44,8 @@ impl Phone {
     pub fn new(number: usize, people: Vec<StaffId>) -> Self {
         let device: DeviceId = format!("phone-{number}").parse().expect("an id");
         let disks = vec![Disk { signed_in: true, ..Disk::default() }; people.len()];
-        let machine = Machine::new(people[0].clone(), device.clone());
-        let (notebook, sent) = (Notebook::default(), BTreeSet::new());
-        Self {
-            device,
-            people,
-            user: 0,
-            disks,
-            notebook,
-            machine,
-            skew: 0,
-            room: true,
-            asked: None,
-            nonce: None,
-            rest: 0,
-            sent,
-        }
+        let tabs = vec![Tab::open(&people[0], &device, &Notebook::default())];
+        Self { device, people, user: 0, disks, tabs, front: 0, skew: 0, room: true, sent: BTreeSet::new() }
     }
 
     pub fn owner(&self) -> &StaffId {
@@ -74,6 +54,42 @@ impl Phone {
 
     pub fn disk(&mut self) -> &mut Disk {
         &mut self.disks[self.user]
+    }
+
+    /// What the store of whoever uses it holds.
+    pub fn stored(&self) -> &Notebook {
+        &self.disks[self.user].notebook
+    }
+
+    pub fn tab(&mut self) -> &mut Tab {
+        &mut self.tabs[self.front]
+    }
+
+    /// What the tab in front holds.
+    pub fn notebook(&self) -> &Notebook {
+        &self.tabs[self.front].notebook
+    }
+
+    /// Brings the tab to the front that fits, if any.
+    pub fn bring(&mut self, fits: impl Fn(&Tab) -> bool) -> bool {
+        let found = self.tabs.iter().position(fits);
+        self.front = found.unwrap_or(self.front);
+        found.is_some()
+    }
+
+    /// The app starts in one more tab.
+    pub fn open_tab(&mut self) {
+        let tab = Tab::open(self.owner(), &self.device, self.stored());
+        self.tabs.push(tab);
+    }
+
+    /// The tab in front is gone, with what was under way in it; one of them stays open, or starts anew.
+    pub fn close_tab(&mut self) {
+        self.tabs.remove(self.front);
+        self.front = 0;
+        if self.tabs.is_empty() {
+            self.open_tab();
+        }
     }
 
     /// One transaction of the store, whole or not at all.
@@ -89,9 +105,9 @@ impl Phone {
     /// The app starts, for whoever used it last or signs in now; what was under way is forgotten.
     pub fn open(&mut self, user: usize) {
         self.user = user;
-        self.notebook = self.disks[user].notebook.clone();
-        self.machine = Machine::new(self.owner().clone(), self.device.clone());
-        self.asked = None;
+        self.tabs.clear();
+        self.front = 0;
+        self.open_tab();
     }
 
     /// The battery dies. What the store called complete is complete.
@@ -114,6 +130,6 @@ impl Phone {
 
     /// The records that wait.
     pub fn waiting(notebook: &Notebook) -> BTreeSet<RecordId> {
-        notebook.records.iter().filter(|(_, entry)| entry.state == State::Waiting).map(|(id, _)| id.clone()).collect()
+        notebook.waiting().map(|record| record.id.clone()).collect()
     }
 }

@@ -28,6 +28,8 @@ pub struct Plan {
     pub wipe: u64,
     pub full: u64,
     pub switch: u64,
+    /// Of a second tab that opens, or one of two that closes.
+    pub tabs: u64,
     pub clock: u64,
     pub expire: u64,
     pub transfer: u64,
@@ -56,6 +58,7 @@ impl Plan {
             wipe: sometimes(8),
             full: sometimes(60),
             switch: sometimes(120),
+            tabs: sometimes(120),
             clock: sometimes(60),
             expire: sometimes(60),
             transfer: sometimes(60),

@@ -1,7 +1,7 @@
 //! The school's end as it really is: the store, on either engine, in lock-step with the world.
 
 use chrono::{DateTime, Utc};
-use domain::{change::Wanted, package::Package, record::Record, school::School, sync::Reply};
+use domain::{change::Wanted, id::ChangeId, package::Package, record::Record, school::School, sync::Reply};
 use server::store::{Batch, Reader, Receipts, Store};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -83,6 +83,12 @@ impl End for Real {
 
     fn records(&mut self) -> Vec<Record> {
         self.export().records
+    }
+
+    fn history(&mut self) -> Vec<ChangeId> {
+        let page =
+            self.runtime.block_on(self.store.rules_page(&school(), moment(START))).expect("the database answers");
+        page.history.into_iter().map(|entry| entry.id).collect()
     }
 
     fn verified(&mut self) -> Result<(), String> {

@@ -21,7 +21,7 @@ pub fn somebody_saves(world: &mut World, at: usize) {
     let Some(child) = some_child(world, at) else { return };
     let corrects = world.chance.permille(200).then(|| some_own(world, at)).flatten();
     let withdraws = corrects.is_some() && world.chance.permille(300);
-    let about = corrects.as_ref().and_then(|id| world.phones[at].notebook.records.get(id)).filter(|_| withdraws);
+    let about = corrects.as_ref().and_then(|id| world.phones[at].notebook().records.get(id)).filter(|_| withdraws);
     let about = about.and_then(|entry| entry.record.children.first().cloned()).unwrap_or(child);
     let record = record(world, at, &about, corrects, withdraws);
     save(world, at, record, None);
@@ -29,7 +29,7 @@ pub fn somebody_saves(world: &mut World, at: usize) {
 
 /// Corrects a record that came back, or takes it back.
 fn deal_with_refused(world: &mut World, at: usize) -> bool {
-    let refused = world.phones[at].notebook.refused().next().map(|(record, _)| record.clone());
+    let refused = world.phones[at].notebook().refused().next().map(|(record, _)| record.clone());
     let Some(refused) = refused else { return false };
     if let Some(child) = some_child(world, at).filter(|_| world.chance.permille(600)) {
         let record = record(world, at, &child, None, false);
@@ -38,7 +38,7 @@ fn deal_with_refused(world: &mut World, at: usize) -> bool {
         let page = Page::taken_back(refused.id.clone());
         let phone = &mut world.phones[at];
         if phone.write(&page) {
-            phone.notebook.absorb(page);
+            phone.tab().notebook.absorb(page);
             world.oracle.taken_back(&refused.id);
         }
     }
@@ -55,7 +55,7 @@ fn save(world: &mut World, at: usize, record: Record, instead_of: Option<RecordI
         format!("phone {at} saves {} {children:?} for {corrects:?}: {saved}", record.id)
     });
     if saved {
-        phone.notebook.absorb(page);
+        phone.tab().notebook.absorb(page);
         world.oracle.saved(phone, record);
         if let Some(id) = &instead_of {
             world.oracle.taken_back(id);
@@ -64,7 +64,7 @@ fn save(world: &mut World, at: usize, record: Record, instead_of: Option<RecordI
 }
 
 fn some_child(world: &mut World, at: usize) -> Option<ChildId> {
-    let school = world.phones[at].notebook.school.as_ref()?;
+    let school = world.phones[at].notebook().school.as_ref()?;
     let children: Vec<ChildId> = school.children.keys().cloned().collect();
     (!children.is_empty()).then(|| world.chance.choose(&children).clone())
 }
@@ -72,7 +72,7 @@ fn some_child(world: &mut World, at: usize) -> Option<ChildId> {
 /// One of their own records that nothing corrects yet and that did not come back.
 fn some_own(world: &mut World, at: usize) -> Option<RecordId> {
     let phone = &world.phones[at];
-    let records = &phone.notebook.records;
+    let records = &phone.notebook().records;
     let corrected = |id: &RecordId| records.values().any(|it| it.record.supersedes.as_ref() == Some(id));
     let fits = |(id, entry): &(&RecordId, &domain::notebook::Entry)| {
         let sound = !matches!(entry.state, State::Refused(_)) && !entry.record.is_withdrawal();

@@ -1,7 +1,7 @@
 //! The school's end as the world sees it: the model, or the real store.
 
 use chrono::{DateTime, Utc};
-use domain::{change::Wanted, record::Record, school::School, sync::Reply};
+use domain::{change::Wanted, id::ChangeId, record::Record, school::School, sync::Reply};
 use server::store::{Batch, Reader, Receipts};
 
 /// What a phone and a principal can ask of the school, and what can happen to it.
@@ -19,6 +19,8 @@ pub trait End {
     fn school(&mut self) -> School;
     /// All records it has, to look at.
     fn records(&mut self) -> Vec<Record>;
+    /// All changes in its history, to look at.
+    fn history(&mut self) -> Vec<ChangeId>;
     /// I6: whether all numbers it keeps are those worked out anew; the model keeps none.
     fn verified(&mut self) -> Result<(), String>;
 }

@@ -158,20 +158,23 @@ impl World {
     fn happens(&mut self, happening: Happening) -> Result<(), String> {
         match happening {
             Happening::Save(phone) => {
+                self.picks_a_tab(phone);
                 self.looked_at[phone] = self.now + 5 * MINUTE;
                 saving::somebody_saves(self, phone);
                 self.turn(phone)
             }
             Happening::Turn(phone) => {
                 self.looked_at[phone] = self.looked_at[phone].max(self.now + MINUTE);
-                self.turn(phone)
-            }
-            Happening::Rested(phone, rest) if self.phones[phone].rest == rest => self.turn(phone),
-            Happening::Rested(..) => Ok(()),
-            Happening::Fault => {
-                self.fault();
+                // Every tab hears that the network is back.
+                for tab in 0..self.phones[phone].tabs.len() {
+                    self.phones[phone].front = tab;
+                    self.turn(phone)?;
+                }
                 Ok(())
             }
+            Happening::Rested(phone, rest) if self.phones[phone].bring(|it| it.rest == rest) => self.turn(phone),
+            Happening::Rested(..) => Ok(()),
+            Happening::Fault => self.fault(),
             Happening::GiveUp { phone, token } => self.hears(phone, token, Err(Failure::NoNetwork)),
             Happening::Arrive(sent) => self.arrives(&sent),
             Happening::Say { sent, receipts } => self.says(&sent, receipts),
@@ -187,16 +190,49 @@ impl World {
         }
     }
 
-    fn turn(&mut self, phone: usize) -> Result<(), String> {
-        if self.phones[phone].asked.is_some() { Ok(()) } else { self.goes_on(phone, Event::Turn, None) }
+    /// The person looks at one of the tabs.
+    fn picks_a_tab(&mut self, at: usize) {
+        if self.phones[at].tabs.len() > 1 {
+            self.phones[at].front = self.chance.below(self.phones[at].tabs.len());
+        }
+    }
+
+    /// The tab in front asks, unless it does already; if another one does, once that is done.
+    fn turn(&mut self, at: usize) -> Result<(), String> {
+        let phone = &mut self.phones[at];
+        let others_ask = phone.tabs.iter().any(|it| it.asked.is_some()) && self.bug != Some(Bug::NoLock);
+        if phone.tab().asked.is_some() {
+            return Ok(());
+        }
+        phone.tab().queued = others_ask;
+        if others_ask {
+            return Ok(());
+        }
+        if self.bug != Some(Bug::StaleTab) {
+            phone.tab().notebook = phone.stored().clone();
+        }
+        self.goes_on(at, Event::Turn, None)
+    }
+
+    /// The lock is free again: it goes to the tab that waits for it.
+    fn next_tab(&mut self, at: usize) -> Result<(), String> {
+        let free = self.phones[at].tabs.iter().all(|it| it.asked.is_none());
+        if free && self.phones[at].bring(|it| it.queued) { self.turn(at) } else { Ok(()) }
+    }
+
+    /// The tab in front dies, whatever it was at.
+    pub fn tab_dies(&mut self, at: usize) -> Result<(), String> {
+        self.phones[at].close_tab();
+        self.next_tab(at)
     }
 
     /// Gives the machine an event, and does what it asks for until it sends or rests.
     fn goes_on(&mut self, at: usize, mut event: Event, reply: Option<&Reply>) -> Result<(), String> {
         loop {
             let (now, chance) = (self.now, self.chance.draw());
-            let phone = &mut self.phones[at];
-            let effect = phone.machine.step(now + phone.skew, chance, &phone.notebook, event);
+            let skew = self.phones[at].skew;
+            let tab = self.phones[at].tab();
+            let effect = tab.machine.step(now + skew, chance, &tab.notebook, event);
             event = match effect {
                 Effect::Send(request) => {
                     self.sends(at, *request);
@@ -215,32 +251,31 @@ impl World {
                     let written = phone.write(&page);
                     if written && self.chance.permille(self.plan.phone_crash) {
                         // It was on the disk, and nobody saw it.
-                        let user = self.phones[at].user;
-                        self.phones[at].open(user);
-                        return Ok(());
+                        return self.tab_dies(at);
                     }
                     let phone = &mut self.phones[at];
                     if written {
-                        phone.notebook.absorb(*page);
+                        phone.tab().notebook.absorb(*page);
                         oracle::cursor_goes_on(phone)?;
                     }
                     Event::Written(written)
                 }
                 Effect::Rest(link, ms) => {
                     self.trace.say(self.now, || format!("phone {at} rests: {link:?}"));
-                    if let Some(differs) = self.phones[at].machine.differs() {
+                    let tab = self.phones[at].tab();
+                    if let Some(differs) = tab.machine.differs() {
                         return Err(format!(
                             "I4: phone {at} computes other numbers than the school in {}",
                             differs.month
                         ));
                     }
-                    self.phones[at].rest += 1;
-                    let (rest, end) = (self.phones[at].rest, self.now + i64::from(ms));
-                    let waits = !Phone::waiting(&self.phones[at].notebook).is_empty();
-                    if waits && end < self.looked_at[at] {
+                    self.count += 1;
+                    tab.rest = self.count;
+                    let (rest, end) = (tab.rest, self.now + i64::from(ms));
+                    if tab.has_waiting() && end < self.looked_at[at] {
                         self.at(end, Happening::Rested(at, rest));
                     }
-                    return Ok(());
+                    return self.next_tab(at);
                 }
             };
         }
@@ -248,17 +283,17 @@ impl World {
 
     /// What came of a request reaches its phone, if that still waits for it.
     fn hears(&mut self, at: usize, token: u64, heard: Result<Reply, Failure>) -> Result<(), String> {
-        if self.phones[at].asked != Some(token) {
+        let phone = &mut self.phones[at];
+        if !phone.bring(|it| it.asked == Some(token)) {
             return Ok(());
         }
-        let phone = &mut self.phones[at];
-        phone.asked = None;
+        phone.tab().asked = None;
         if self.bug == Some(Bug::ClearOn401) && heard == Err(Failure::SignedOut) {
-            let waiting = Phone::waiting(&phone.notebook);
-            phone.notebook.records.retain(|id, _| !waiting.contains(id));
+            let waiting = Phone::waiting(phone.notebook());
+            phone.tab().notebook.records.retain(|id, _| !waiting.contains(id));
             phone.disk().notebook.records.retain(|id, _| !waiting.contains(id));
         }
-        let heard = heard.map(|reply| bugs::mistaken(self.bug, &self.phones[at], reply));
+        let heard = heard.map(|reply| bugs::mistaken(self.bug, self.phones[at].tab(), reply));
         let reply = heard.as_ref().ok().cloned();
         self.goes_on(at, Event::Answer(heard.map(Box::new)), reply.as_ref())?;
         // The person sees that the password is asked for, and types it, sooner or later.

@@ -10,6 +10,7 @@ use domain::{
     id::{ChildId, ClassId, DutyId, SchoolId, SubjectId},
     kind::Kind,
     obligation::{Cell, Subject, cells, subject_cells},
+    people::Class,
     period::Timetable,
     record::Record,
     school::{ChildFile, Rules, School},
@@ -17,7 +18,7 @@ use domain::{
 use sqlx::AnyConnection;
 
 use super::{
-    records::{latest_about, latest_of_children},
+    records::{latest_of_children, latest_of_class, latest_of_kinds},
     rows::{all_from_json, from_json, json, of_ids, put},
     sums::recount,
 };
@@ -34,11 +35,11 @@ pub(super) async fn refresh(
     refresh.children(files, &children).await?;
     for (id, dates) in classes {
         for class in rules.classes.iter().filter(|class| class.id == *id) {
-            refresh.subject(Subject::Class(class), &dates).await?;
+            refresh.class(class, &dates).await?;
         }
     }
     if !school.is_empty() {
-        refresh.subject(Subject::School, &school).await?;
+        refresh.school(&school).await?;
     }
     refresh.write().await
 }
@@ -129,7 +130,7 @@ impl<'a> Refresh<'a> {
         let Some(span) = self.extent(Per::Child, &dates) else { return Ok(()) };
         let ids: Vec<&str> = touched.keys().map(|child| child.as_str()).collect();
         let mut records = latest_of_children(self.db, &self.rules.info.id, &ids, span).await?;
-        let mut kept = self.kept_of_children(&ids, span).await?;
+        let mut kept = self.kept(Per::Child, &ids, span).await?;
         for (child, dates) in touched {
             let Some(file) = files.get(*child) else { continue };
             let (records, kept) = (records.remove(*child), kept.remove(child.as_str()));
@@ -138,11 +139,23 @@ impl<'a> Refresh<'a> {
         Ok(())
     }
 
-    async fn subject(&mut self, subject: Subject<'_>, dates: &Dates) -> Result<()> {
-        let Some(span) = self.extent(subject.per(), dates) else { return Ok(()) };
-        let records = latest_about(self.db, self.rules, subject, span).await?;
-        let kept = self.kept(subject, span).await?;
-        self.work_out(subject, dates, &records, kept);
+    async fn class(&mut self, class: &Class, dates: &Dates) -> Result<()> {
+        let Some(span) = self.extent(Per::Class, dates) else { return Ok(()) };
+        let records = latest_of_class(self.db, &self.rules.info.id, &class.id, span).await?;
+        self.subject(Subject::Class(class), dates, span, &records).await
+    }
+
+    async fn school(&mut self, dates: &Dates) -> Result<()> {
+        let Some(span) = self.extent(Per::School, dates) else { return Ok(()) };
+        let kinds: BTreeSet<Kind> = self.rules.duties_per(Per::School).map(|duty| duty.kind).collect();
+        let records = latest_of_kinds(self.db, &self.rules.info.id, &kinds, span).await?;
+        self.subject(Subject::School, dates, span, &records).await
+    }
+
+    async fn subject(&mut self, subject: Subject<'_>, dates: &Dates, span: Span, records: &[Record]) -> Result<()> {
+        let id = subject.id(self.rules);
+        let kept = self.kept(subject.per(), &[id.as_str()], span).await?.remove(id.as_str());
+        self.work_out(subject, dates, records, kept.unwrap_or_default());
         Ok(())
     }
 
@@ -162,33 +175,18 @@ impl<'a> Refresh<'a> {
         self.compare(kept, new);
     }
 
-    /// The cells now kept for each of these children, in periods that lie in `span`.
-    async fn kept_of_children(&mut self, children: &[&str], span: Span) -> Result<HashMap<String, Vec<Cell>>> {
+    /// The cells now kept for each of these subjects, in periods that lie in `span`.
+    async fn kept(&mut self, per: Per, subjects: &[&str], span: Span) -> Result<HashMap<String, Vec<Cell>>> {
         let sql = "select subject, body from cell
                    where school = $1 and per = $2 and period_from between $3 and $4 and subject in ";
         let (from, to) = (span.from.to_string(), span.to.to_string());
-        let fixed = [self.rules.info.id.as_str(), code(Per::Child), &from, &to];
-        let rows: Vec<(String, String)> = of_ids(self.db, sql, &fixed, children).await?;
+        let fixed = [self.rules.info.id.as_str(), code(per), &from, &to];
+        let rows: Vec<(String, String)> = of_ids(self.db, sql, &fixed, subjects).await?;
         let mut kept = HashMap::<_, Vec<Cell>>::new();
-        for (child, body) in rows {
-            kept.entry(child).or_default().push(from_json(&body)?);
+        for (subject, body) in rows {
+            kept.entry(subject).or_default().push(from_json(&body)?);
         }
         Ok(kept)
-    }
-
-    /// The cells now kept for a subject in periods that lie in `span`.
-    async fn kept(&mut self, subject: Subject<'_>, span: Span) -> Result<Vec<Cell>> {
-        let sql = "select body from cell
-                   where school = $1 and subject = $2 and per = $3 and period_from between $4 and $5";
-        let bodies = sqlx::query_scalar(sql)
-            .bind(self.rules.info.id.as_str())
-            .bind(subject.id(self.rules).as_str())
-            .bind(code(subject.per()))
-            .bind(span.from.to_string())
-            .bind(span.to.to_string())
-            .fetch_all(&mut *self.db)
-            .await?;
-        all_from_json(bodies)
     }
 
     /// Keeps what differs.

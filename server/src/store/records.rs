@@ -6,12 +6,10 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
     calendar::Span,
-    duty::Per,
-    id::{ChildId, DeviceId, SchoolId},
+    id::{ChildId, ClassId, DeviceId, SchoolId},
     kind::Kind,
-    obligation::Subject,
     record::Record,
-    school::{Rules, SchoolInfo},
+    school::SchoolInfo,
 };
 use sqlx::AnyConnection;
 
@@ -80,32 +78,6 @@ fn child_rows(arrival: &Arrival<'_>, new: &NewRecord<'_>) -> Vec<[Field; 5]> {
     concerned.into_iter().map(row).collect()
 }
 
-/// The latest versions of all records of `span` that may count for the subject.
-pub(super) async fn latest_about(
-    db: &mut AnyConnection,
-    rules: &Rules,
-    subject: Subject<'_>,
-    span: Span,
-) -> Result<Vec<Record>> {
-    let school = &rules.info.id;
-    match subject {
-        Subject::Child(file) => {
-            let child = &file.child.id;
-            let mut records = latest_of_children(db, school, &[child.as_str()], span).await?;
-            Ok(records.remove(child).unwrap_or_default())
-        }
-        Subject::Class(class) => latest(db, school, OF_CLASS, class.id.as_str(), span).await,
-        Subject::School => {
-            let kinds: BTreeSet<Kind> = rules.duties_per(Per::School).map(|duty| duty.kind).collect();
-            let mut records = Vec::new();
-            for kind in kinds {
-                records.extend(latest(db, school, OF_KIND, &format!("% {kind} %"), span).await?);
-            }
-            Ok(records)
-        }
-    }
-}
-
 /// The latest versions of all records of `span` that name each of these children.
 pub(super) async fn latest_of_children(
     db: &mut AnyConnection,
@@ -118,6 +90,30 @@ pub(super) async fn latest_of_children(
     let mut records = HashMap::<_, Vec<Record>>::new();
     for (child, body) in rows {
         records.entry(child.parse()?).or_default().push(from_json(&body)?);
+    }
+    Ok(records)
+}
+
+/// The latest versions of all records of `span` about a class.
+pub(super) async fn latest_of_class(
+    db: &mut AnyConnection,
+    school: &SchoolId,
+    class: &ClassId,
+    span: Span,
+) -> Result<Vec<Record>> {
+    latest(db, school, OF_CLASS, class.as_str(), span).await
+}
+
+/// The latest versions of all records of `span` that name one of these kinds.
+pub(super) async fn latest_of_kinds(
+    db: &mut AnyConnection,
+    school: &SchoolId,
+    kinds: &BTreeSet<Kind>,
+    span: Span,
+) -> Result<Vec<Record>> {
+    let mut records = Vec::new();
+    for kind in kinds {
+        records.extend(latest(db, school, OF_KIND, &format!("% {kind} %"), span).await?);
     }
     Ok(records)
 }

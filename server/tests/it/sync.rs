@@ -111,6 +111,30 @@ async fn a_bad_record_harms_no_other(
 }
 
 #[rstest]
+#[case::its_day_came("c1", "2026-11-21T08:00:00+08:00", "in_future")]
+#[case::the_child_became_theirs("c3", "2026-11-20T11:00:00+08:00", "not_paired")]
+#[tokio::test]
+async fn a_late_copy_of_a_refused_record_is_refused_again_though_it_would_pass(
+    #[values(Sqlite, Postgres)] engine: Engine,
+    #[case] child: &str,
+    #[case] at: &str,
+    #[case] code: &str,
+) {
+    let server = TestServer::start(engine).await;
+    let mut phone = server.phone("m1").await;
+    let record = with(with(talk("r1"), "children", json!([child])), "at", json!(at));
+    assert_eq!(outcomes(&phone.sync(std::slice::from_ref(&record)).await.receipts), [code]);
+    let transfer = json!({"what": "transfer", "child": "c3", "mentor": "m1", "from": "2026-11-20"});
+    let principal = server.phone("p1").await;
+    assert_eq!(principal.post("/api/v1/changes", &json!({"id": "t1", "edit": transfer})).await.0, StatusCode::OK);
+    server.set_now("2026-11-22T12:00:00+08:00");
+    let anew = with(record.clone(), "id", json!("r2"));
+    let reply = phone.sync(&[record, anew]).await;
+    assert_eq!(outcomes(&reply.receipts), ["id_reused", "stored"], "it would pass, but it was answered");
+    assert_eq!((server.count("record").await, server.count("refused").await), (1, 1));
+}
+
+#[rstest]
 #[tokio::test]
 async fn a_clock_ten_minutes_ahead_and_a_late_record_are_taken(#[values(Sqlite, Postgres)] engine: Engine) {
     let server = TestServer::start(engine).await;

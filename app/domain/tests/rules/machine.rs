@@ -134,6 +134,7 @@ fn an_answer_that_somebody_kept_is_none() {
 #[case::a_proxy_without_a_server(502, "<html>Bad Gateway</html>")]
 #[case::a_stranger_who_wants_a_name(401, "<html>Who are you?</html>")]
 #[case::a_stranger_who_forbids(403, "<html>No</html>")]
+#[case::a_proxy_that_does_not_say_how_long(429, "<html>Too Many Requests</html>")]
 fn what_is_not_the_schools_answer_changes_nothing(#[case] status: u16, #[case] text: &str) {
     let mut bench = Bench::with(3);
     bench.ask();
@@ -156,18 +157,25 @@ fn signed_out_keeps_everything_and_says_so() {
     assert_eq!(bench.ask().records.len(), 3);
 }
 
-#[test]
-fn a_busy_school_is_left_alone_as_long_as_it_wants() {
+#[rstest]
+#[case::the_school_itself(503, "busy", 20, 20_000)]
+#[case::a_proxy_that_met_too_many(429, "<html>Too Many Requests</html>", 20, 20_000)]
+#[case::nobody_asks_for_a_century(503, "busy", 4_000_000_000, 600_000)]
+#[case::nor_does_a_proxy(429, "", 4_000_000_000, 600_000)]
+fn whoever_is_busy_is_left_alone_as_long_as_they_want(
+    #[case] status: u16,
+    #[case] text: &str,
+    #[case] retry_after: u32,
+    #[case] pause: i64,
+) {
     let mut bench = Bench::with(1);
     bench.ask();
-    bench.failed(Failure::of(503, Some(20), "busy"));
-    bench.now += 19_000;
+    assert_eq!(bench.failed(Failure::of(status, Some(retry_after), text)).0, Link::NoNetwork);
+    bench.now += pause - 1;
     assert!(matches!(bench.step(Event::Turn), Effect::Rest(Link::NoNetwork, _)));
-    bench.now += 1_000;
-    bench.ask();
-    bench.failed(Failure::of(503, Some(4_000_000_000), "busy"));
-    bench.now += 600_000;
-    bench.ask();
+    assert_eq!(bench.states(), (1, 0));
+    bench.now += 1;
+    assert_eq!(bench.ask().records.len(), 1);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use domain::notebook::State;
 use reqwest::StatusCode;
 use rstest::rstest;
 use serde_json::Value;
+use tempfile::TempDir;
 use tokio::process::Command;
 
 use crate::{
@@ -86,17 +87,22 @@ async fn run(program: &str, arguments: &[&str]) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-#[tokio::test]
-async fn a_database_in_use_is_not_replaced() {
+/// A school on SQLite, and where its backup lies: in a folder that goes when it is dropped.
+async fn a_school_with_a_backup() -> (Database, TempDir, String) {
     let database = Database::create(Sqlite).await;
     open_school(&database.open().await, &school()).await;
     let folder = tempfile::tempdir().expect("a folder");
-    let backup = folder.path().join("backup");
-    let backup = backup.to_str().expect("UTF-8");
-    assert_eq!(peiban(&database, &["backup", backup], "").await.code, Some(0));
+    let backup = folder.path().join("backup").to_str().expect("UTF-8").to_owned();
+    assert_eq!(peiban(&database, &["backup", &backup], "").await.code, Some(0));
+    (database, folder, backup)
+}
+
+#[tokio::test]
+async fn a_database_in_use_is_not_replaced() {
+    let (database, _folder, backup) = a_school_with_a_backup().await;
     let (_server, url, _) = serve(&database, &[]).await;
     let phone = Phone::sign_in(&url, "m1", "a").await;
-    let refused = peiban(&database, &["restore", backup, "--replace"], "").await;
+    let refused = peiban(&database, &["restore", &backup, "--replace"], "").await;
     assert!(refused.code == Some(1) && refused.stderr.contains("in use"), "{}", refused.stderr);
     assert_eq!(phone.post("/api/v1/sync", &phone.request(&[])).await.0, StatusCode::OK);
 }
@@ -104,16 +110,11 @@ async fn a_database_in_use_is_not_replaced() {
 /// The hour in which a backup is needed.
 #[tokio::test]
 async fn a_damaged_database_is_replaced_and_kept_as_it_is() {
-    let database = Database::create(Sqlite).await;
-    open_school(&database.open().await, &school()).await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let backup = folder.path().join("backup");
-    let backup = backup.to_str().expect("UTF-8");
-    assert_eq!(peiban(&database, &["backup", backup], "").await.code, Some(0));
+    let (database, _folder, backup) = a_school_with_a_backup().await;
     let file = database.url.trim_start_matches("sqlite://");
     std::fs::write(file, "nothing of a database is left").expect("it is written");
     assert_eq!(peiban(&database, &["verify"], "").await.code, Some(1));
-    let restored = peiban(&database, &["restore", backup, "--replace"], "").await;
+    let restored = peiban(&database, &["restore", &backup, "--replace"], "").await;
     assert_eq!(restored.code, Some(0), "{}", restored.stderr);
     let aside = restored.stdout.split_whitespace().last().expect("where the old one is");
     assert_eq!(std::fs::read(aside).expect("it is there"), b"nothing of a database is left");

@@ -36,21 +36,34 @@ async fn until_all_wait(sending: &mut JoinSet<(String, StatusCode, Value)>) {
     }
 }
 
+/// Fifteen good ids, and one in the midst of them.
+fn with_poison() -> Vec<String> {
+    let good = |at| format!("r{at}");
+    (0..7).map(good).chain(["poison".into()]).chain((7..15).map(good)).collect()
+}
+
+/// Hands in all of them together, while `trigger` lies in wait for the poison.
+async fn hand_in_with_poison(
+    server: &TestServer,
+    phone: &Arc<Phone>,
+    trigger: &'static str,
+) -> Vec<(String, StatusCode, Value)> {
+    phone.post("/api/v1/sync", &phone.request(&[])).await;
+    server.execute(trigger).await;
+    let held = hold(server).await;
+    let mut sending = hand_in(phone, &with_poison());
+    until_all_wait(&mut sending).await;
+    held.rollback().await.expect("it was open");
+    sending.join_all().await
+}
+
 #[tokio::test]
 async fn a_batch_that_fails_fails_alone() {
     let server = TestServer::start(Sqlite).await;
     let phone = Arc::new(server.phone("m1").await);
-    phone.post("/api/v1/sync", &phone.request(&[])).await;
     let trigger = "create trigger poison before insert on record when new.id = 'poison'
                    begin select raise(abort, 'poison'); end";
-    server.execute(trigger).await;
-    let mut ids: Vec<String> = (0..15).map(|at| format!("r{at}")).collect();
-    ids.insert(7, "poison".into());
-    let held = hold(&server).await;
-    let mut sending = hand_in(&phone, &ids);
-    until_all_wait(&mut sending).await;
-    held.rollback().await.expect("it was open");
-    for (id, status, body) in sending.join_all().await {
+    for (id, status, body) in hand_in_with_poison(&server, &phone, trigger).await {
         let expected = if id == "poison" { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::OK };
         assert_eq!(status, expected, "{id}: {body}");
     }
@@ -65,21 +78,13 @@ async fn a_batch_that_fails_fails_alone() {
 async fn a_transaction_that_sqlite_ends_is_acknowledged_to_nobody_and_forgotten() {
     let server = TestServer::start(Sqlite).await;
     let phone = Arc::new(server.phone("m1").await);
-    phone.post("/api/v1/sync", &phone.request(&[])).await;
     let trigger = "create trigger poison before insert on record when new.id = 'poison'
                    begin select raise(rollback, 'poison'); end";
-    server.execute(trigger).await;
-    let mut ids: Vec<String> = (0..15).map(|at| format!("r{at}")).collect();
-    ids.insert(7, "poison".into());
-    let held = hold(&server).await;
-    let mut sending = hand_in(&phone, &ids);
-    until_all_wait(&mut sending).await;
-    held.rollback().await.expect("it was open");
-    let answers = sending.join_all().await;
+    let answers = hand_in_with_poison(&server, &phone, trigger).await;
     let stored = answers.iter().filter(|(_, status, _)| *status == StatusCode::OK).count();
     assert_eq!(usize::try_from(server.count("record").await).expect("small"), stored);
     server.execute("drop trigger poison").await;
-    let again = hand_in(&phone, &ids).join_all().await;
+    let again = hand_in(&phone, &with_poison()).join_all().await;
     assert!(again.iter().all(|(_, status, _)| *status == StatusCode::OK), "{again:?}");
     assert_eq!(server.count("record").await, 16);
     server.assert_verified().await;
