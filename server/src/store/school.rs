@@ -31,12 +31,6 @@ impl Store {
         info.map(|info| from_json(&info)).transpose()
     }
 
-    /// The date at the school.
-    pub(super) async fn today(&self, school: &SchoolId, now: DateTime<Utc>) -> Result<NaiveDate> {
-        let info = self.school_info(school).await?.context("the school is gone")?;
-        Ok(info.time_zone.date(now))
-    }
-
     /// Whether there is any school yet.
     ///
     /// # Errors
@@ -58,6 +52,14 @@ impl Store {
             .await?;
         body.map(|body| from_json(&body)).transpose()
     }
+}
+
+/// The date at the school.
+pub(super) async fn today(db: &mut AnyConnection, school: &SchoolId, now: DateTime<Utc>) -> Result<NaiveDate> {
+    let sql = "select info from school where id = $1";
+    let info: Option<String> = sqlx::query_scalar(sql).bind(school.as_str()).fetch_optional(db).await?;
+    let info: SchoolInfo = from_json(&info.context("the school is gone")?)?;
+    Ok(info.time_zone.date(now))
 }
 
 /// What concerns the school as a whole.
