@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions};
 
 use super::{Engine, Store, together::Line};
+use crate::hex::hex;
 
 /// Enough for one small machine; a reader waits for its turn rather than exhaust the database.
 const READERS: u32 = 8;
@@ -113,6 +114,7 @@ async fn lineage(pool: &AnyPool) -> Result<String> {
     Ok(sqlx::query_scalar("select epoch from lineage").fetch_one(pool).await?)
 }
 
+/// Short, because it travels both ways with every sync; two of one database's lineages never meet.
 fn new_epoch() -> String {
-    uuid::Uuid::new_v4().to_string()
+    hex(&rand::random::<[u8; 8]>())
 }
