@@ -5,6 +5,7 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, header::COOKIE, request::Parts},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{id::DeviceId, session::Me};
 use sha2::{Digest, Sha256};
 
@@ -73,9 +74,9 @@ impl FromRequestParts<App> for BoardReader {
 
 const COOKIE_NAME: &str = "peiban_session";
 
-/// A fresh token of 256 random bits.
+/// A fresh token of 256 random bits, in as few characters as a cookie allows, because it travels with every request.
 pub fn new_token() -> String {
-    hex(&rand::random::<[u8; 32]>())
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
 /// What is kept of a token: useless to whoever reads the database.

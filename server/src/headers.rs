@@ -2,7 +2,7 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderValue, header},
+    http::{HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -21,18 +21,23 @@ const OF_DOCUMENTS: [(&str, &str); 4] = [
 ];
 
 /// For everything, data too: a phone pays for each of them with every answer, so no more than mean something there.
-const OF_ALL: [(&str, &str); 2] =
-    [("x-content-type-options", "nosniff"), ("cross-origin-resource-policy", "same-origin")];
+const OF_ALL: (&str, &str) = ("x-content-type-options", "nosniff");
+
+/// For whatever is fetched by GET: only that can be embedded by another site, or be kept in a cache unasked.
+const OF_FETCHED: (&str, &str) = ("cross-origin-resource-policy", "same-origin");
 
 /// Adds the headers; what the interface answers is kept in no cache.
 pub async fn secure(request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
+    let is_fetched = request.method() != Method::POST;
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in OF_ALL.iter().chain(OF_DOCUMENTS.iter().filter(|_| !is_api)) {
+    let fetched = is_fetched.then_some(&OF_FETCHED);
+    let documents = OF_DOCUMENTS.iter().filter(|_| !is_api);
+    for (name, value) in std::iter::once(&OF_ALL).chain(fetched).chain(documents) {
         headers.insert(*name, HeaderValue::from_static(value));
     }
-    if is_api {
+    if is_api && is_fetched {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response

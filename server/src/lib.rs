@@ -34,7 +34,15 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, trace::TraceLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer, DefaultPredicate,
+        predicate::{Predicate, SizeAbove},
+    },
+    csrf::CsrfLayer,
+    trace::TraceLayer,
+};
 
 pub use app::{App, Clock};
 pub use gate::Gate;
@@ -60,12 +68,15 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(async || Error::wrong_method())
         .layer(CsrfLayer::new().with_rejection_response(|_| Error::foreign_origin().into_response()))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_COMPRESSING))))
         .layer(middleware::from_fn(headers::secure))
         // A failure is logged where it is known why; being too busy is none.
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
         .with_state(app)
 }
+
+/// Less than so many bytes are more with the headers that speak of the compression.
+const WORTH_COMPRESSING: u64 = 400;
 
 /// What phones ask; the wire types are those of `domain`.
 fn api(app: &App) -> Router<App> {

@@ -55,6 +55,7 @@ pub async fn deliver(State(app): State<App>, session: Session, Body(parcel): Bod
         now: app.now(),
         // How far its clock is off cannot be told from a file that was on its way for days.
         skew_ms: 0,
+        waiting: None,
         records: offered("records", &contents.records, Record::parse)?,
         waivers: offered("waivers", &contents.waivers, Waiver::parse)?,
     };

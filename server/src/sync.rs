@@ -10,7 +10,7 @@ use domain::{
     sync::{MAX_RECORDS, OLDEST, PAGE, PROTOCOL, Reply, Request},
     waiver::Waiver,
 };
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 
 use crate::{
     App,
@@ -21,7 +21,11 @@ use crate::{
 };
 
 /// Takes in what the phone has and answers with what it lacks.
-pub async fn sync(State(app): State<App>, session: Session, Body(request): Body<Request>) -> Result<Json<Reply>> {
+pub async fn sync(
+    State(app): State<App>,
+    session: Session,
+    Body(request): Body<Request>,
+) -> Result<Json<Reply<Box<RawValue>>>> {
     let now = app.now();
     admit(&session, &request)?;
     let batch = batch(&session, &request, now)?;
@@ -30,8 +34,6 @@ pub async fn sync(State(app): State<App>, session: Session, Body(request): Body<
         tracing::warn!(%school, %staff, month = %differs.month, "a phone computes other numbers than the school");
     }
     let receipts = app.store.receive(&batch).await?;
-    let waiting = still_waiting(&request);
-    app.store.hear_from(&session.me, &session.device, waiting, now).await?;
     let reader = Reader {
         school: &session.me.school,
         staff: &session.me.id,
@@ -39,6 +41,7 @@ pub async fn sync(State(app): State<App>, session: Session, Body(request): Body<
         cursor: request.cursor,
         page: request.page,
         // Phones of the first version take an answer whole.
+        waiting: still_waiting(&request),
         page_size: if request.protocol > 1 { PAGE } else { usize::MAX },
         now,
     };
@@ -68,6 +71,8 @@ fn batch(session: &Session, request: &Request, now: DateTime<Utc>) -> Result<Bat
         device: session.device.clone(),
         now,
         skew_ms: now.timestamp_millis().saturating_sub(request.now),
+        // Between two pages of one answer there is no news of the phone, unless it hands something in.
+        waiting: (request.page.is_none() || handed_in(request) > 0).then(|| still_waiting(request)),
         records: offered("records", &request.records, Record::parse)?,
         waivers: offered("waivers", &request.waivers, Waiver::parse)?,
     })
@@ -88,6 +93,9 @@ pub(crate) fn offered<Id: FromStr, Item>(
 
 /// What remains on the phone after this request: every item of it gets a receipt.
 fn still_waiting(request: &Request) -> u32 {
-    let handed_in = u32::try_from(request.records.len() + request.waivers.len()).unwrap_or(u32::MAX);
-    request.waiting.saturating_sub(handed_in)
+    request.waiting.saturating_sub(handed_in(request))
+}
+
+fn handed_in(request: &Request) -> u32 {
+    u32::try_from(request.records.len() + request.waivers.len()).unwrap_or(u32::MAX)
 }

@@ -63,7 +63,7 @@ pub struct Request<R = Value, W = Value> {
 
 /// The answer: a receipt for each record, and what changed since the cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reply {
+pub struct Reply<R = Record> {
     /// The lineage of this database. Another one than before: the phone starts over and hands in all it holds.
     pub epoch: String,
     /// The request's nonce.
@@ -77,7 +77,7 @@ pub struct Reply {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<Receipt<WaiverId>>,
     /// What is new.
-    pub changes: Changes,
+    pub changes: Changes<R>,
     /// What the phone must forget.
     pub removed: Removed,
     /// The number up to which the phone now has everything.
@@ -130,9 +130,19 @@ pub enum Outcome {
     Refused(Refusal),
 }
 
+impl Outcome {
+    /// The number under which it was stored, if it was.
+    pub fn seq(&self) -> Option<i64> {
+        match self {
+            Self::Seq(seq) => Some(*seq),
+            Self::Refused(_) => None,
+        }
+    }
+}
+
 /// What is new for this phone.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Changes {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes<R = Record> {
     /// The school's rules, whole, if anything in them changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Rules>,
@@ -140,8 +150,14 @@ pub struct Changes {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<ChildFile>,
     /// Records about the phone's children.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub records: Vec<Record>,
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<R>,
+}
+
+impl<R> Default for Changes<R> {
+    fn default() -> Self {
+        Self { rules: None, children: Vec::new(), records: Vec::new() }
+    }
 }
 
 /// What is no longer this phone's business.

@@ -131,6 +131,7 @@ impl Filled {
             device: "bench".parse()?,
             now: now()?,
             skew_ms: 0,
+            waiting: None,
             records: vec![Offered { id: id.parse()?, item: Record::parse(&record) }],
             waivers: Vec::new(),
         })

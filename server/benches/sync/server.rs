@@ -3,6 +3,7 @@
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf, process::Stdio, time::Duration};
 
 use anyhow::{Context, Result, ensure};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Utc;
 use domain::package::Package;
 use server::store::{Account, Store};
@@ -115,7 +116,7 @@ impl School {
 /// With a token that anybody could guess, kept as the server keeps it.
 async fn open_session(store: &Store, account: &Account, kind: &str) -> Result<Session> {
     let device = format!("{kind}-of-{}-{}", account.school, account.staff);
-    let token = hex(&Sha256::digest(&device));
+    let token = URL_SAFE_NO_PAD.encode(Sha256::digest(&device));
     store.sign_in(account, &device.parse()?, kind, &hex(&Sha256::digest(&token)), Utc::now()).await?;
     Ok(Session { staff: account.staff.to_string(), device, token })
 }

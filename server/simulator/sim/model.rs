@@ -202,7 +202,8 @@ impl End for Model {
         let page = reader.page.filter(|page| same_lineage && (since..=last).contains(&page.until));
         let until = page.map_or(last, |page| page.until);
         let (mut changes, mut removed, mut next) = (Changes::default(), Removed::default(), None);
-        if since < until {
+        let stored: BTreeSet<i64> = receipts.records.iter().filter_map(|it| it.outcome.seq()).collect();
+        if !(since + 1..=until).all(|number| stored.contains(&number)) {
             let held = self.held(reader.staff);
             let left = |it: &&Held| it.staff == *reader.staff && it.ended.is_some_and(|(seq, _)| seq > since);
             let left: BTreeSet<ChildId> = self.now.scope.iter().filter(left).map(|it| it.child.clone()).collect();
@@ -226,7 +227,9 @@ impl End for Model {
             changes.records = told.into_iter().map(|(_, it)| it).filter(|it| !handed_in(&it.id)).collect();
         }
         let none = Check { month: Month::of(today), fingerprint: String::new() };
-        let check = if next.is_none() { self.check(reader.staff, today) } else { none };
+        let hands_in_more = reader.waiting > 0 && !stored.is_empty();
+        let complete = next.is_none() && !hands_in_more;
+        let check = if complete { self.check(reader.staff, today) } else { none };
         let ahead = i64::from(self.has(Bug::CursorAhead));
         Reply {
             epoch,
@@ -238,7 +241,7 @@ impl End for Model {
             removed,
             cursor: if next.is_some() { since } else { until + ahead },
             page: next,
-            more: next.is_some() || until < last,
+            more: !complete || until < last,
             check,
         }
     }

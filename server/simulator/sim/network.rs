@@ -123,6 +123,7 @@ impl World {
             device: request.device.clone(),
             now: moment(self.now),
             skew_ms: self.now - request.now,
+            waiting: None,
             records: request.records.iter().map(offered).collect(),
             waivers: Vec::new(),
         }
@@ -140,6 +141,7 @@ impl World {
             cursor: request.cursor,
             page: request.page,
             page_size: self.plan.page_size,
+            waiting: request.waiting.saturating_sub(u32::try_from(request.records.len()).expect("few")),
             now: school_now,
         };
         let reply = Reply { nonce: request.nonce, ..self.end.reply(&reader, receipts) };

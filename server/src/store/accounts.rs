@@ -12,7 +12,7 @@ use domain::{
 use sqlx::AnyConnection;
 
 use super::{
-    Store,
+    Batch, Store,
     rows::from_json,
     write::{Work, may_heal},
 };
@@ -163,14 +163,10 @@ impl Store {
         Ok(())
     }
 
-    /// Notes that a phone was heard from, and how many records it still keeps to itself. While the disk is full phones
-    /// still hear what is new: this is told again with their next request.
-    ///
-    /// # Errors
-    /// When the database fails for good.
-    pub async fn hear_from(&self, me: &Me, device: &DeviceId, waiting: u32, now: DateTime<Utc>) -> Result<()> {
-        let (school, staff, device) = (me.school.clone(), me.id.clone(), device.clone());
-        match self.write_together(Heard { school, staff, device, waiting, now }).await {
+    /// Notes that a phone was heard from. While the disk is full phones still hear what is new: this is told again with
+    /// their next request.
+    pub(super) async fn hear_from(&self, heard: Heard) -> Result<()> {
+        match self.write_together(heard).await {
             Err(error) if may_heal(&error) => {
                 tracing::warn!(error = format!("{error:#}"), "that a phone was heard from could not be kept");
                 Ok(())
@@ -185,12 +181,21 @@ fn oldest_session(now: DateTime<Utc>) -> i64 {
     (now - Days::new(SESSION_DAYS)).timestamp_millis()
 }
 
-struct Heard {
+/// That a phone was heard from, and how many records it still keeps to itself.
+pub(super) struct Heard {
     school: SchoolId,
     staff: StaffId,
     device: DeviceId,
     waiting: u32,
     now: DateTime<Utc>,
+}
+
+impl Heard {
+    /// What a batch tells of its phone.
+    pub fn of(batch: &Batch) -> Option<Self> {
+        let (school, staff, device) = (batch.school.clone(), batch.author.clone(), batch.device.clone());
+        batch.waiting.map(|waiting| Self { school, staff, device, waiting, now: batch.now })
+    }
 }
 
 impl Work for Heard {

@@ -1,63 +1,96 @@
 //! Obligation cells and their sums: worked out again, with the one function, for whatever a change touches.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 use chrono::NaiveDate;
 use domain::{
-    calendar::Span,
     duty::Per,
-    id::{ChildId, ClassId, DutyId, SchoolId, SubjectId},
-    kind::Kind,
-    obligation::{Cell, Subject, cells, subject_cells},
-    people::Class,
-    period::Timetable,
+    id::{DutyId, RecordId, SchoolId, SubjectId},
+    obligation::{Cell, cells, each_cell},
+    period::{Period, Timetable},
     record::Record,
-    school::{ChildFile, Rules, School},
+    school::School,
 };
 use sqlx::AnyConnection;
 
 use super::{
-    records::{latest_of_children, latest_of_class, latest_of_kinds},
-    rows::{all_from_json, from_json, json, of_ids, put},
+    rows::{Field, json, put, values_of_keys},
+    school::list,
     sums::recount,
 };
 
-/// Works out the cells of everything that `touched` names, in the periods that contain their dates.
+/// Brings the cells in line with records that are `new`, and with earlier ones that these supersede. What counts for a
+/// cell counts whatever else does, so no other record is looked at, however many a term has.
 pub(super) async fn refresh(
     db: &mut AnyConnection,
-    rules: &Rules,
-    files: &BTreeMap<ChildId, ChildFile>,
-    touched: &[&Record],
+    school: &School,
+    new: &[&Record],
+    superseded: &[&Record],
 ) -> Result<()> {
-    let (children, classes, school) = subjects(rules, touched);
-    let mut refresh = Refresh::new(db, rules);
-    refresh.children(files, &children).await?;
-    for (id, dates) in classes {
-        for class in rules.classes.iter().filter(|class| class.id == *id) {
-            refresh.class(class, &dates).await?;
-        }
+    let timetable = Timetable::new(&school.rules.calendar);
+    let gained = counting(school, &timetable, new);
+    // One by one, because one of them may supersede another.
+    let lost = superseded.iter().flat_map(|record| counting(school, &timetable, &[record]));
+    let touched: BTreeSet<Key> = lost.map(|cell| key(&cell)).chain(gained.iter().map(key)).collect();
+    let gone: BTreeSet<&RecordId> = superseded.iter().map(|record| &record.id).collect();
+    let mut gained: HashMap<Key, Cell> = gained.into_iter().map(|cell| (key(&cell), cell)).collect();
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for cell in kept(db, &school.rules.info.id, &touched).await? {
+        let hits = gained.remove(&key(&cell)).map(|it| it.hits).unwrap_or_default();
+        after.push(cell.with(hits, |record| gone.contains(record)));
+        before.push(cell);
     }
-    if !school.is_empty() {
-        refresh.school(&school).await?;
-    }
-    refresh.write().await
+    after.extend(gained.into_values());
+    put(db, TABLE, COUNTING_ANEW, rows(&school.rules.info.id, &after)?).await?;
+    recount(db, &school.rules.info.id, &before, &after).await
 }
 
 /// Works out all cells of a school, whose latest records are `records`.
 pub(super) async fn refresh_school(db: &mut AnyConnection, school: &School, records: &[Record]) -> Result<()> {
-    let mut refresh = Refresh::new(db, &school.rules);
-    let old = sqlx::query_scalar("select body from cell where school = $1")
-        .bind(school.rules.info.id.as_str())
-        .fetch_all(&mut *refresh.db)
-        .await?;
-    let new = cells(school, &refresh.timetable, records);
-    refresh.compare(all_from_json(old)?, new);
-    refresh.write().await
+    let id = &school.rules.info.id;
+    let kept: Vec<Cell> = list(db, id, "select body from cell where school = $1").await?;
+    let mut old: HashMap<Key, Cell> = kept.into_iter().map(|cell| (key(&cell), cell)).collect();
+    let mut new = cells(school, &Timetable::new(&school.rules.calendar), records);
+    new.retain(|cell| {
+        let same = old.get(&key(cell)) == Some(cell);
+        if same {
+            old.remove(&key(cell));
+        }
+        !same
+    });
+    let old: Vec<Cell> = old.into_values().collect();
+    let replaced: BTreeSet<_> = new.iter().map(Cell::key).collect();
+    for cell in old.iter().filter(|cell| !replaced.contains(&cell.key())) {
+        let sql = "delete from cell where school = $1 and duty = $2 and subject = $3 and period_from = $4";
+        sqlx::query(sql)
+            .bind(id.as_str())
+            .bind(cell.duty.as_str())
+            .bind(cell.subject.as_str())
+            .bind(cell.period.from.to_string())
+            .execute(&mut *db)
+            .await?;
+    }
+    put_cells(db, id, &new).await?;
+    recount(db, id, &old, &new).await
 }
 
 /// Stores cells that are new or changed.
 pub(super) async fn put_cells(db: &mut AnyConnection, school: &SchoolId, cells: &[Cell]) -> Result<()> {
+    put(db, TABLE, WHATEVER_CHANGED, rows(school, cells)?).await
+}
+
+const TABLE: &str = "cell (school, duty, subject, period_from, period_to, per, month, responsible, body)";
+
+/// A change of the rules may change all but the key.
+const WHATEVER_CHANGED: &str =
+    "on conflict (school, duty, subject, period_from) do update set period_to = excluded.period_to,
+        per = excluded.per, month = excluded.month, responsible = excluded.responsible, body = excluded.body";
+
+/// A record changes only what counts, and no index need be written.
+const COUNTING_ANEW: &str = "on conflict (school, duty, subject, period_from) do update set body = excluded.body";
+
+fn rows(school: &SchoolId, cells: &[Cell]) -> Result<Vec<[Field; 9]>> {
     let row = |cell: &Cell| {
         let (duty, subject) = (cell.duty.as_str().into(), cell.subject.as_str().into());
         let (from, to) = (cell.period.from.into(), cell.period.to.into());
@@ -65,11 +98,7 @@ pub(super) async fn put_cells(db: &mut AnyConnection, school: &SchoolId, cells: 
         let responsible = cell.responsible.as_str().into();
         Ok([school.as_str().into(), duty, subject, from, to, per, month, responsible, json(cell)?.into()])
     };
-    let rows = cells.iter().map(row).collect::<Result<_>>()?;
-    let target = "cell (school, duty, subject, period_from, period_to, per, month, responsible, body)";
-    let replacing = "on conflict (school, duty, subject, period_from) do update set period_to = excluded.period_to,
-        per = excluded.per, month = excluded.month, responsible = excluded.responsible, body = excluded.body";
-    put(db, target, replacing, rows).await
+    cells.iter().map(row).collect()
 }
 
 /// The word in the column `per`.
@@ -81,150 +110,28 @@ pub(super) fn code(per: Per) -> &'static str {
     }
 }
 
-type Dates = BTreeSet<NaiveDate>;
-
-/// The children and classes that `touched` names, each with the dates; and the dates that touch the school's own duties.
-fn subjects<'a>(
-    rules: &Rules,
-    touched: &[&'a Record],
-) -> (BTreeMap<&'a ChildId, Dates>, BTreeMap<&'a ClassId, Dates>, Dates) {
-    let owed_by_school: Vec<Kind> = rules.duties_per(Per::School).map(|duty| duty.kind).collect();
-    let (mut children, mut classes, mut school) =
-        (BTreeMap::<_, Dates>::new(), BTreeMap::<_, Dates>::new(), Dates::new());
-    for record in touched {
-        let date = rules.info.time_zone.date(record.at);
-        for child in &record.children {
-            children.entry(child).or_default().insert(date);
-        }
-        if let Some(class) = &record.class {
-            classes.entry(class).or_default().insert(date);
-        }
-        if record.kinds.iter().any(|kind| owed_by_school.contains(kind)) {
-            school.insert(date);
-        }
-    }
-    (children, classes, school)
+/// The cells for which some of `records` count, as they would be without any other record.
+fn counting(school: &School, timetable: &Timetable, records: &[&Record]) -> Vec<Cell> {
+    let dates: BTreeSet<NaiveDate> = records.iter().map(|it| school.rules.info.time_zone.date(it.at)).collect();
+    let touched = |period: &Period, _| dates.range(period.extent.from..=period.extent.to).next().is_some();
+    let mut cells = Vec::new();
+    each_cell(school, timetable, records.iter().copied(), touched, |cell| cells.push(cell.to_cell()));
+    cells.retain(|cell| !cell.hits.is_empty());
+    cells
 }
 
-/// Cells being worked out: those that go and those that come are written together at the end.
-struct Refresh<'a> {
-    db: &'a mut AnyConnection,
-    rules: &'a Rules,
-    timetable: Timetable,
-    old: Vec<Cell>,
-    new: Vec<Cell>,
+/// The cells kept under `keys`.
+async fn kept(db: &mut AnyConnection, school: &SchoolId, keys: &BTreeSet<Key>) -> Result<Vec<Cell>> {
+    let sql = "select string_agg(c.body, ',') from {keys} cross join cell c where c.school = k.column1
+                   and c.duty = k.column2 and c.subject = k.column3 and c.period_from = k.column4";
+    let days: Vec<String> = keys.iter().map(|(.., from)| from.to_string()).collect();
+    let keys = keys.iter().zip(&days);
+    let keys = keys.map(|((duty, subject, _), from)| [school.as_str(), duty.as_str(), subject.as_str(), from]);
+    values_of_keys(db, sql, &keys.collect::<Vec<_>>()).await
 }
 
-impl<'a> Refresh<'a> {
-    fn new(db: &'a mut AnyConnection, rules: &'a Rules) -> Self {
-        Self { db, rules, timetable: Timetable::new(&rules.calendar), old: Vec::new(), new: Vec::new() }
-    }
+type Key = (DutyId, SubjectId, NaiveDate);
 
-    /// Children, looked up together: a batch may name many, and each look-up costs a round trip to the database.
-    async fn children(
-        &mut self,
-        files: &BTreeMap<ChildId, ChildFile>,
-        touched: &BTreeMap<&ChildId, Dates>,
-    ) -> Result<()> {
-        let dates: Dates = touched.values().flatten().copied().collect();
-        let Some(span) = self.extent(Per::Child, &dates) else { return Ok(()) };
-        let ids: Vec<&str> = touched.keys().map(|child| child.as_str()).collect();
-        let mut records = latest_of_children(self.db, &self.rules.info.id, &ids, span).await?;
-        let mut kept = self.kept(Per::Child, &ids, span).await?;
-        for (child, dates) in touched {
-            let Some(file) = files.get(*child) else { continue };
-            let (records, kept) = (records.remove(*child), kept.remove(child.as_str()));
-            self.work_out(Subject::Child(file), dates, &records.unwrap_or_default(), kept.unwrap_or_default());
-        }
-        Ok(())
-    }
-
-    async fn class(&mut self, class: &Class, dates: &Dates) -> Result<()> {
-        let Some(span) = self.extent(Per::Class, dates) else { return Ok(()) };
-        let records = latest_of_class(self.db, &self.rules.info.id, &class.id, span).await?;
-        self.subject(Subject::Class(class), dates, span, &records).await
-    }
-
-    async fn school(&mut self, dates: &Dates) -> Result<()> {
-        let Some(span) = self.extent(Per::School, dates) else { return Ok(()) };
-        let kinds: BTreeSet<Kind> = self.rules.duties_per(Per::School).map(|duty| duty.kind).collect();
-        let records = latest_of_kinds(self.db, &self.rules.info.id, &kinds, span).await?;
-        self.subject(Subject::School, dates, span, &records).await
-    }
-
-    async fn subject(&mut self, subject: Subject<'_>, dates: &Dates, span: Span, records: &[Record]) -> Result<()> {
-        let id = subject.id(self.rules);
-        let kept = self.kept(subject.per(), &[id.as_str()], span).await?.remove(id.as_str());
-        self.work_out(subject, dates, records, kept.unwrap_or_default());
-        Ok(())
-    }
-
-    /// From the first to the last day of the periods that contain one of `dates`.
-    fn extent(&self, per: Per, dates: &Dates) -> Option<Span> {
-        let periods = self.rules.duties_per(per).flat_map(|duty| self.timetable.periods(duty.every));
-        let touched = periods.map(|period| period.extent).filter(|extent| touches(*extent, dates));
-        touched.reduce(|all, one| Span { from: all.from.min(one.from), to: all.to.max(one.to) })
-    }
-
-    fn work_out(&mut self, subject: Subject<'_>, dates: &Dates, records: &[Record], mut kept: Vec<Cell>) {
-        let records: Vec<&Record> = records.iter().collect();
-        let mut new = Vec::new();
-        let wanted = |period: &domain::period::Period, _| touches(period.extent, dates);
-        subject_cells(self.rules, &self.timetable, subject, &records, wanted, |cell| new.push(cell.to_cell()));
-        kept.retain(|cell| touches(cell.period, dates));
-        self.compare(kept, new);
-    }
-
-    /// The cells now kept for each of these subjects, in periods that lie in `span`.
-    async fn kept(&mut self, per: Per, subjects: &[&str], span: Span) -> Result<HashMap<String, Vec<Cell>>> {
-        let sql = "select subject, body from cell
-                   where school = $1 and per = $2 and period_from between $3 and $4 and subject in ";
-        let (from, to) = (span.from.to_string(), span.to.to_string());
-        let fixed = [self.rules.info.id.as_str(), code(per), &from, &to];
-        let rows: Vec<(String, String)> = of_ids(self.db, sql, &fixed, subjects).await?;
-        let mut kept = HashMap::<_, Vec<Cell>>::new();
-        for (subject, body) in rows {
-            kept.entry(subject).or_default().push(from_json(&body)?);
-        }
-        Ok(kept)
-    }
-
-    /// Keeps what differs.
-    fn compare(&mut self, old: Vec<Cell>, mut new: Vec<Cell>) {
-        let mut before: HashMap<_, _> = old.into_iter().map(|cell| (key(&cell), cell)).collect();
-        new.retain(|cell| {
-            let same = before.get(&key(cell)) == Some(cell);
-            if same {
-                before.remove(&key(cell));
-            }
-            !same
-        });
-        self.old.extend(before.into_values());
-        self.new.extend(new);
-    }
-
-    async fn write(self) -> Result<()> {
-        let school = &self.rules.info.id;
-        let kept: BTreeSet<_> = self.new.iter().map(Cell::key).collect();
-        for cell in self.old.iter().filter(|cell| !kept.contains(&cell.key())) {
-            let sql = "delete from cell where school = $1 and duty = $2 and subject = $3 and period_from = $4";
-            sqlx::query(sql)
-                .bind(school.as_str())
-                .bind(cell.duty.as_str())
-                .bind(cell.subject.as_str())
-                .bind(cell.period.from.to_string())
-                .execute(&mut *self.db)
-                .await?;
-        }
-        put_cells(self.db, school, &self.new).await?;
-        recount(self.db, school, &self.old, &self.new).await
-    }
-}
-
-fn touches(extent: Span, dates: &Dates) -> bool {
-    dates.range(extent.from..=extent.to).next().is_some()
-}
-
-fn key(cell: &Cell) -> (DutyId, SubjectId, NaiveDate) {
+fn key(cell: &Cell) -> Key {
     (cell.duty.clone(), cell.subject.clone(), cell.period.from)
 }

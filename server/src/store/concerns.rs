@@ -1,30 +1,41 @@
 //! Which records are whose business: those about a person's children, and those that count for what they owe to others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
 use domain::{calendar::Calendar, duty::Per, id::ClassId, kind::Kind, month::Month, record::Record, school::Rules};
+use serde_json::value::{RawValue, to_raw_value};
 
-use super::{news::News, rows::all_from_json, school::rules, seen::as_seen};
+use super::{news::News, rows::from_json, school::rules, seen::as_seen};
+
+/// A record's number, its id, its author and itself.
+type Row = (i64, String, String, String);
 
 impl News<'_> {
     /// Records about the person's children, and others that count for what they owe to a class or for the school: those
-    /// numbered above `after`, `most` at most; and the last number among them, if there are more.
+    /// numbered above `after`, `most` at most, without those `handed_in`; and the last number among them, if there are
+    /// more.
     pub async fn records(
         &mut self,
         after: i64,
         most: usize,
+        handed_in: &HashSet<&str>,
         rules_changed: bool,
-    ) -> Result<(Vec<Record>, Option<i64>)> {
+    ) -> Result<(Vec<Box<RawValue>>, Option<i64>)> {
         let rules = rules(self.db, self.school).await?;
-        let place = Place {
+        let mut place = Place {
             kept_since: kept_since(&rules.calendar, self.today),
             after,
+            until: self.until,
             // One more than a page holds, to see whether there are more.
             most: i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1),
         };
         let mut rows = self.numbered(ABOUT_CHILDREN, &place).await?;
+        if let Some((last, ..)) = rows.get(most) {
+            // What lies beyond a full page need not be looked for.
+            place.until = *last;
+        }
         rows.extend(self.numbered(ABOUT_NO_CHILD, &place).await?);
         let owed_by_school = self.owed_by_school(&rules);
         for kind in &owed_by_school {
@@ -32,14 +43,20 @@ impl News<'_> {
             let since = if rules_changed { 0 } else { self.since };
             rows.extend(self.of_kind(*kind, since, &place).await?);
         }
-        rows.sort_by_key(|(seq, _)| *seq);
-        rows.dedup_by_key(|(seq, _)| *seq);
+        rows.sort_by_key(|(seq, ..)| *seq);
+        rows.dedup_by_key(|(seq, ..)| *seq);
         let more = rows.len() > most;
         rows.truncate(most);
-        let last = rows.last().map(|(seq, _)| *seq).filter(|_| more);
-        let records = all_from_json::<Record>(rows.into_iter().map(|(_, body)| body).collect())?;
-        let seen = records.into_iter().map(|record| self.as_seen(record, &rules, &owed_by_school));
-        Ok((seen.collect(), last))
+        let last = rows.last().map(|(seq, ..)| *seq).filter(|_| more);
+        rows.retain(|(_, id, ..)| !handed_in.contains(id.as_str()));
+        let seen = rows.into_iter().map(|(.., author, body)| {
+            // Whoever wrote it sees all of it, as it is kept.
+            if author == self.staff.as_str() {
+                return Ok(RawValue::from_string(body)?);
+            }
+            Ok(to_raw_value(&self.as_seen(from_json(&body)?, &rules, &owed_by_school))?)
+        });
+        Ok((seen.collect::<Result<_>>()?, last))
     }
 
     /// The kinds the school owes, if this person answers for it.
@@ -61,23 +78,23 @@ impl News<'_> {
         Record { kinds: kinds.unwrap_or_else(|| seen.kinds.clone()), ..seen }
     }
 
-    async fn of_kind(&mut self, kind: Kind, since: i64, place: &Place) -> Result<Vec<(i64, String)>> {
+    async fn of_kind(&mut self, kind: Kind, since: i64, place: &Place) -> Result<Vec<Row>> {
         let query = sqlx::query_as(OF_KIND).bind(self.school.as_str()).bind(format!("% {kind} %")).bind(since);
         Ok(query
             .bind(&place.kept_since)
             .bind(place.after)
-            .bind(self.until)
+            .bind(place.until)
             .bind(place.most)
             .fetch_all(&mut *self.db)
             .await?)
     }
 
-    async fn numbered(&mut self, sql: &'static str, place: &Place) -> Result<Vec<(i64, String)>> {
+    async fn numbered(&mut self, sql: &'static str, place: &Place) -> Result<Vec<Row>> {
         let query = sqlx::query_as(sql).bind(self.school.as_str()).bind(self.staff.as_str()).bind(self.since);
         Ok(query
             .bind(&place.kept_since)
             .bind(place.after)
-            .bind(self.until)
+            .bind(place.until)
             .bind(place.most)
             .fetch_all(&mut *self.db)
             .await?)
@@ -88,6 +105,7 @@ impl News<'_> {
 struct Place {
     kept_since: String,
     after: i64,
+    until: i64,
     most: i64,
 }
 
@@ -100,22 +118,23 @@ fn kept_since(calendar: &Calendar, today: NaiveDate) -> String {
 /// A child that joined after the cursor comes with all its records. A correction comes whatever its date, so that it
 /// can take effect on the record it corrects.
 ///
-/// Cross joins keep SQLite to this order: a handful of children, then what is new about each. Left to itself it goes
-/// through every record of the school, and through all the children for each.
+/// A cross join keeps SQLite to this order: a handful of children, then what is new about each, by an index that has all
+/// that is asked. Left to itself it goes through every record of the school, and through all the children for each.
 const ABOUT_CHILDREN: &str = "
-    select distinct r.seq, r.body from scope s cross join record_child rc cross join record r
-    where s.school = $1 and s.staff = $2 and s.ended is null and s.began <= $6
-      and rc.school = s.school and rc.child = s.child
-      and rc.seq > case when s.began > $3 or $3 < $5 then $5 else $3 end
-      and r.school = rc.school and r.id = rc.record
-      and (r.on_date >= $4 or r.supersedes is not null)
-      and r.seq > $5 and r.seq <= $6
-    order by r.seq limit $7";
+    select r.seq, r.id, r.author, r.body from record r where r.school = $1 and r.seq in (
+        select distinct rc.seq from scope s cross join record_child rc
+        where s.school = $1 and s.staff = $2 and s.ended is null and s.began <= $6
+          and rc.school = s.school and rc.child = s.child
+          and rc.seq > case when s.began > $3 or $3 < $5 then $5 else $3 end and rc.seq <= $6
+          and (rc.on_date >= $4 or exists (
+              select 1 from record c where c.school = rc.school and c.id = rc.record and c.supersedes is not null))
+        order by rc.seq limit $7)
+    order by r.seq";
 
 /// Their own, and those about a class that is, was or will be theirs: appointments begin without any number, so a
 /// teacher who takes over next month has them already.
 const ABOUT_NO_CHILD: &str = "
-    select r.seq, r.body from record r
+    select r.seq, r.id, r.author, r.body from record r
     where r.school = $1 and r.seq > $3 and (r.on_date >= $4 or r.supersedes is not null)
       and (r.author = $2 or exists (
           select 1 from class_teacher t where t.school = r.school and t.class = r.class and t.teacher = $2))
@@ -125,7 +144,7 @@ const ABOUT_NO_CHILD: &str = "
 
 /// Of one kind, and corrections of such.
 const OF_KIND: &str = "
-    select r.seq, r.body from record r
+    select r.seq, r.id, r.author, r.body from record r
     where r.school = $1 and r.seq > $3 and (r.on_date >= $4 or r.supersedes is not null)
       and (r.kinds like $2 or exists (
           select 1 from record s where s.school = r.school and s.id = r.supersedes and s.kinds like $2))

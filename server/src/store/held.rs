@@ -18,7 +18,7 @@ use sqlx::AnyConnection;
 use super::{
     Offered, Store,
     board::person,
-    rows::{from_json, json, of_ids, put},
+    rows::{from_json, json, of_keys, put},
     rules_page::child_named,
     waivers,
     write::Work,
@@ -62,9 +62,9 @@ impl Work for Leftovers {
                 self.now.timestamp_millis().into(),
             ]);
         };
-        let ids: Vec<&str> = self.records.iter().map(|it| it.id.as_str()).collect();
-        let sql = "select id, body from record where school = $1 and id in ";
-        let stored: Vec<(String, String)> = of_ids(db, sql, &[self.school.as_str()], &ids).await?;
+        let ids: Vec<[&str; 2]> = self.records.iter().map(|it| [self.school.as_str(), it.id.as_str()]).collect();
+        let sql = "select r.id, r.body from {keys} cross join record r where r.school = k.column1 and r.id = k.column2";
+        let stored: Vec<(String, String)> = of_keys(db, sql, &ids).await?;
         let stored: BTreeMap<String, String> = stored.into_iter().collect();
         for Offered { id, item } in &self.records {
             let Ok(body) = item else { continue };

@@ -16,6 +16,7 @@ use sqlx::AnyConnection;
 
 use super::{
     Store,
+    accounts::Heard,
     judging::Intake,
     school::{files, rules},
     write::{Work, take_numbers},
@@ -32,6 +33,8 @@ pub struct Batch {
     pub now: DateTime<Utc>,
     /// The server's clock minus the phone's, in milliseconds.
     pub skew_ms: i64,
+    /// How many more the phone still keeps to itself, if it is the phone that speaks.
+    pub waiting: Option<u32>,
     pub records: Vec<Offered<RecordId, Record>>,
     /// Requests to be freed of something.
     pub waivers: Vec<Offered<WaiverId, Waiver>>,
@@ -54,13 +57,19 @@ pub struct Receipts {
 }
 
 impl Store {
-    /// Stores what stands of a batch, with the obligations that follow from it, and answers for every item of it.
+    /// Stores what stands of a batch, with the obligations that follow from it, notes that its phone was heard from, and
+    /// answers for every item of it.
     ///
     /// # Errors
     /// When the database fails; then nothing is stored and the same batch may be sent again.
     pub async fn receive(&self, batch: &Batch) -> Result<Receipts> {
-        let nothing = batch.records.is_empty() && batch.waivers.is_empty();
-        if nothing { Ok(Receipts::default()) } else { self.write_together(batch.clone()).await }
+        if !batch.records.is_empty() || !batch.waivers.is_empty() {
+            return self.write_together(batch.clone()).await;
+        }
+        if let Some(heard) = Heard::of(batch) {
+            self.hear_from(heard).await?;
+        }
+        Ok(Receipts::default())
     }
 }
 
@@ -87,6 +96,9 @@ impl Work for Batch {
         }
         let waivers = intake.asked(db).await?;
         intake.store(db).await?;
+        if let Some(heard) = Heard::of(self) {
+            heard.run(db).await?;
+        }
         Ok(Receipts { records: receipts, waivers })
     }
 }

@@ -16,7 +16,7 @@ use tracing::Instrument;
 use super::{
     Batch, cells,
     records::{Arrival, NewRecord, insert_records},
-    rows::{from_json, insert, json, of_ids},
+    rows::{from_json, insert, json, of_keys},
     school::files,
 };
 
@@ -29,6 +29,8 @@ pub(super) struct Intake<'a> {
     stored: HashMap<RecordId, (i64, Record)>,
     /// Those of these ids that were refused on this device before, now or earlier.
     refused: HashSet<RecordId>,
+    /// Those of these ids that a stored record supersedes.
+    outdated: HashSet<RecordId>,
     accepted: HashMap<&'a RecordId, Accepted<'a>>,
     /// What is refused now, and why.
     log: Vec<(&'a Record, Code)>,
@@ -46,16 +48,16 @@ impl<'a> Intake<'a> {
         let readable = || batch.records.iter().filter_map(|offered| offered.item.as_ref().ok());
         let named: BTreeSet<&str> =
             readable().flat_map(|it| [Some(&it.id), it.supersedes.as_ref()]).flatten().map(RecordId::as_str).collect();
-        let named: Vec<&str> = named.into_iter().collect();
-        let sql = "select id, seq, body from record where school = $1 and id in ";
-        let rows: Vec<(String, i64, String)> = of_ids(db, sql, &[batch.school.as_str()], &named).await?;
+        let named: Vec<[&str; 2]> = named.into_iter().map(|id| [batch.school.as_str(), id]).collect();
+        let rows: Vec<(String, i64, String)> = of_keys(db, STORED, &named).await?;
         let stored = rows.into_iter().map(|(id, seq, body)| Ok((id.parse()?, (seq, from_json(&body)?))));
         let stored = stored.collect::<Result<_>>()?;
-        let sql = "select id, device from refused where school = $1 and id in ";
-        let rows: Vec<(String, String)> = of_ids(db, sql, &[batch.school.as_str()], &named).await?;
+        let rows: Vec<(String, String)> = of_keys(db, REFUSED, &named).await?;
         let refused = rows.into_iter().filter(|(_, device)| *device == batch.device.as_str());
         let refused = refused.map(|(id, _)| Ok(id.parse()?)).collect::<Result<_>>()?;
-        Ok(Self { batch, school, next, stored, refused, accepted: HashMap::new(), log: Vec::new() })
+        let rows: Vec<(String,)> = of_keys(db, SUPERSEDED, &named).await?;
+        let outdated = rows.into_iter().map(|(id,)| Ok(id.parse()?)).collect::<Result<_>>()?;
+        Ok(Self { batch, school, next, stored, refused, outdated, accepted: HashMap::new(), log: Vec::new() })
     }
 
     pub fn judge(&mut self, record: &'a Record) -> Result<Outcome> {
@@ -131,11 +133,14 @@ impl<'a> Intake<'a> {
             device: Some(&batch.device),
         };
         insert_records(db, &arrival, new.collect()).await?;
-        let superseded = || accepted.iter().filter_map(|it| it.superseded.as_ref());
-        let left_out: BTreeSet<&ChildId> = superseded().flat_map(|it| &it.children).collect();
+        let superseded: Vec<&Record> = accepted.iter().filter_map(|it| it.superseded.as_ref()).collect();
+        let left_out: BTreeSet<&ChildId> = superseded.iter().flat_map(|it| &it.children).collect();
         self.school.children.extend(files(db, &batch.school, left_out).await?);
-        let touched: Vec<&Record> = accepted.iter().map(|it| it.record).chain(superseded()).collect();
-        let refreshing = cells::refresh(db, &self.school.rules, &self.school.children, &touched);
+        let mut outdated = self.outdated;
+        outdated.extend(superseded.iter().map(|it| it.id.clone()));
+        let new = accepted.iter().map(|it| it.record).filter(|it| !outdated.contains(&it.id));
+        let new: Vec<&Record> = new.collect();
+        let refreshing = cells::refresh(db, &self.school, &new, &superseded);
         refreshing.instrument(tracing::debug_span!("cells")).await
     }
 
@@ -154,6 +159,15 @@ impl<'a> Intake<'a> {
         insert(db, "refused (school, id, device, body, code, at)", rows).await
     }
 }
+
+const STORED: &str = "
+    select r.id, r.seq, r.body from {keys} cross join record r where r.school = k.column1 and r.id = k.column2";
+
+const REFUSED: &str = "
+    select r.id, r.device from {keys} cross join refused r where r.school = k.column1 and r.id = k.column2";
+
+const SUPERSEDED: &str = "
+    select r.supersedes from {keys} cross join record r where r.school = k.column1 and r.supersedes = k.column2";
 
 fn refused_before() -> Refusal {
     Refusal::new(

@@ -15,7 +15,7 @@ use domain::{
 use sqlx::AnyConnection;
 
 use super::{
-    rows::all_from_json,
+    rows::from_aggregate,
     school::{files, rules},
 };
 
@@ -72,9 +72,9 @@ impl News<'_> {
             .bind(self.school.as_str())
             .bind(self.staff.as_str())
             .bind(month.to_string())
-            .fetch_all(&mut *self.db)
+            .fetch_one(&mut *self.db)
             .await?;
-        let cells: Vec<Cell> = all_from_json(cells)?;
+        let cells: Vec<Cell> = from_aggregate(cells)?;
         Ok(Check { month, fingerprint: fingerprint(&seen_on(self.today, &cells)) })
     }
 
@@ -117,7 +117,7 @@ const COLLEAGUES: &str = "
     where s.school = $1 and s.staff = $2 and s.ended is null";
 
 const OWED: &str = "
-    select c.body from cell c
+    select string_agg(c.body, ',') from cell c
     where c.school = $1 and c.month = $3 and c.responsible = $2
       and (c.per <> 'child' or exists (
           select 1 from scope s

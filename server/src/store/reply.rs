@@ -9,7 +9,9 @@ use domain::{
     sync::{Changes, PageMark, Removed, Reply},
 };
 
-use super::{Receipts, Store, news::News, scope::held};
+use serde_json::value::RawValue;
+
+use super::{Receipts, Store, news::News, scope::Settled};
 
 /// Who asks, and how far they have read.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub struct Reader<'a> {
     pub page: Option<PageMark>,
     /// Most records in one page.
     pub page_size: usize,
+    /// How many records still wait on the phone that asks.
+    pub waiting: u32,
     pub now: DateTime<Utc>,
 }
 
@@ -32,11 +36,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn reply(&self, reader: &Reader<'_>, receipts: Receipts) -> Result<Reply> {
+    pub async fn reply(&self, reader: &Reader<'_>, receipts: Receipts) -> Result<Reply<Box<RawValue>>> {
         let (school, staff) = (reader.school, reader.staff);
-        let today = self.today(school, reader.now).await?;
-        self.settle_scope(school, staff, today).await?;
-        let mut db = self.snapshot().await?;
+        let Settled { mut db, today, scope } = self.settled(school, staff, reader.now).await?;
         let (last, rules_seq): (i64, i64) = sqlx::query_as("select seq, rules_seq from school where id = $1")
             .bind(school.as_str())
             .fetch_one(&mut *db)
@@ -45,10 +47,12 @@ impl Store {
         let since = if same_lineage { reader.cursor } else { 0 };
         let page = reader.page.filter(|page| same_lineage && (since..=last).contains(&page.until));
         let until = page.map_or(last, |page| page.until);
-        let scope = held(&mut db, school, staff).await?;
+        let handed_in: HashSet<&str> = receipts.records.iter().map(|it| it.id.as_str()).collect();
+        let stored: HashSet<i64> = receipts.records.iter().filter_map(|it| it.outcome.seq()).collect();
         let mut news = News { db: &mut db, school, staff, scope, since, until, today };
         let (mut changes, mut removed, mut next) = (Changes::default(), Removed::default(), None);
-        if since < until {
+        let only_their_own = (since + 1..=until).all(|number| stored.contains(&number));
+        if !only_their_own {
             removed.children = news.removed().await?;
             if page.is_none() {
                 changes.children = news.children().await?;
@@ -58,13 +62,14 @@ impl Store {
                 }
             }
             let after = page.map_or(0, |page| page.after);
-            let (records, last_of_page) = news.records(after, reader.page_size, rules_seq > since).await?;
+            let (records, last_of_page) = news.records(after, reader.page_size, &handed_in, rules_seq > since).await?;
             next = last_of_page.map(|after| PageMark { after, until });
-            let handed_in: HashSet<_> = receipts.records.iter().map(|receipt| &receipt.id).collect();
-            changes.records = records.into_iter().filter(|record| !handed_in.contains(&record.id)).collect();
+            changes.records = records;
         }
-        // Phones compare their numbers once they have everything.
-        let check = if next.is_none() { news.check().await? } else { news.no_check() };
+        let hands_in_more = reader.waiting > 0 && !stored.is_empty();
+        // Phones compare their numbers once both sides have everything.
+        let complete = next.is_none() && !hands_in_more;
+        let check = if complete { news.check().await? } else { news.no_check() };
         Ok(Reply {
             epoch: self.epoch().into(),
             nonce: None,
@@ -75,7 +80,7 @@ impl Store {
             removed,
             cursor: if next.is_some() { since } else { until },
             page: next,
-            more: next.is_some() || until < last,
+            more: !complete || until < last,
             check,
         })
     }

@@ -94,6 +94,7 @@ impl Review<'_> {
             now: self.now,
             // How far its clock was off is not known any more.
             skew_ms: 0,
+            waiting: None,
             records,
             waivers,
         };

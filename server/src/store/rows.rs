@@ -48,7 +48,7 @@ impl From<i64> for Field {
 }
 
 /// Few different sizes, so that few different statements are prepared.
-const SIZES: [usize; 4] = [64, 16, 4, 1];
+const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
 
 /// Inserts `rows` into `target`, which names the table and its columns.
 pub(super) async fn insert<const N: usize>(
@@ -69,7 +69,7 @@ pub(super) async fn put<const N: usize>(
     let mut rows = rows.into_iter();
     for size in SIZES {
         while rows.len() >= size {
-            let sql = format!("insert into {target} values {} {on_conflict}", tuples(size, N));
+            let sql = format!("insert into {target} values {} {on_conflict}", tuples(db, size, N));
             let fields = rows.by_ref().take(size).flatten();
             let query = fields.fold(sqlx::query(AssertSqlSafe(sql)), |query, field| match field {
                 Field::Text(text) => query.bind(text),
@@ -81,28 +81,47 @@ pub(super) async fn put<const N: usize>(
     Ok(())
 }
 
-/// The rows that `sql`, which ends before a list of ids, finds for each of `ids`; `fixed` are its `$1` and so on.
-pub(super) async fn of_ids<Row>(db: &mut AnyConnection, sql: &str, fixed: &[&str], ids: &[&str]) -> Result<Vec<Row>>
+/// The rows that `sql` finds for `keys`, to which it joins its table as `{keys}`, with columns `k.column1` and so on: a
+/// cross join, because SQLite then goes through the keys and not through the table.
+pub(super) async fn of_keys<Row, const N: usize>(
+    db: &mut AnyConnection,
+    sql: &'static str,
+    keys: &[[&str; N]],
+) -> Result<Vec<Row>>
 where
     Row: for<'r> FromRow<'r, AnyRow> + Send + Unpin,
 {
-    let (mut rows, mut ids) = (Vec::new(), ids);
+    let (mut rows, mut keys) = (Vec::new(), keys);
     for size in SIZES {
-        while ids.len() >= size {
-            let (some, rest) = ids.split_at(size);
-            let places: Vec<String> = (1..=size).map(|place| format!("${}", fixed.len() + place)).collect();
-            let sql = format!("{sql}({})", places.join(", "));
-            let values = fixed.iter().chain(some);
+        while let Some((some, rest)) = keys.split_at_checked(size) {
+            let sql = sql.replace("{keys}", &format!("(values {}) k", tuples(db, size, N)));
+            let values = some.iter().flatten();
             let query = values.fold(sqlx::query_as(AssertSqlSafe(sql)), |query, value| query.bind(*value));
             rows.extend(query.fetch_all(&mut *db).await?);
-            ids = rest;
+            keys = rest;
         }
     }
     Ok(rows)
 }
 
-/// `($1, $2), ($3, $4)` and so on.
-fn tuples(rows: usize, columns: usize) -> String {
+/// The domain values that `sql`, which makes one JSON text of many by `string_agg(…, ',')`, finds for `keys`.
+pub(super) async fn values_of_keys<T: DeserializeOwned, const N: usize>(
+    db: &mut AnyConnection,
+    sql: &'static str,
+    keys: &[[&str; N]],
+) -> Result<Vec<T>> {
+    let texts: Vec<(Option<String>,)> = of_keys(db, sql, keys).await?;
+    let values = texts.into_iter().map(|(text,)| from_aggregate(text)).collect::<Result<Vec<Vec<T>>>>()?;
+    Ok(values.into_iter().flatten().collect())
+}
+
+/// Places for values: `(?, ?), (?, ?)` or `($1, $2), ($3, $4)` and so on. SQLite finds a numbered place by going through
+/// all before it, which for a thousand of them takes longer than the insert.
+fn tuples(db: &AnyConnection, rows: usize, columns: usize) -> String {
+    if db.backend_name() == "SQLite" {
+        let tuple = format!("({})", vec!["?"; columns].join(", "));
+        return vec![tuple.as_str(); rows].join(", ");
+    }
     let tuple = |row: usize| {
         let places: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
         format!("({})", places.join(", "))
@@ -124,4 +143,10 @@ pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
 /// The domain values of many JSON columns, in their order.
 pub(super) fn all_from_json<T: DeserializeOwned>(texts: Vec<String>) -> Result<Vec<T>> {
     texts.iter().map(|text| from_json(text)).collect()
+}
+
+/// The domain values of JSON texts that a statement has put into one with commas between them: one row of many values is
+/// read far faster than many rows.
+pub(super) fn from_aggregate<T: DeserializeOwned>(text: Option<String>) -> Result<Vec<T>> {
+    from_json(&format!("[{}]", text.unwrap_or_default()))
 }

@@ -15,7 +15,7 @@ use sqlx::AnyConnection;
 
 use super::{
     Store,
-    rows::{all_from_json, from_json, of_ids},
+    rows::{all_from_json, from_aggregate, from_json, values_of_keys},
 };
 
 impl Store {
@@ -29,12 +29,6 @@ impl Store {
             .fetch_optional(&self.reader)
             .await?;
         info.map(|info| from_json(&info)).transpose()
-    }
-
-    /// The date at the school.
-    pub(super) async fn today(&self, school: &SchoolId, now: DateTime<Utc>) -> Result<NaiveDate> {
-        let info = self.school_info(school).await?.context("the school is gone")?;
-        Ok(info.time_zone.date(now))
     }
 
     /// Whether there is any school yet.
@@ -60,22 +54,41 @@ impl Store {
     }
 }
 
+/// The date at the school.
+pub(super) async fn today(db: &mut AnyConnection, school: &SchoolId, now: DateTime<Utc>) -> Result<NaiveDate> {
+    let sql = "select info from school where id = $1";
+    let info: Option<String> = sqlx::query_scalar(sql).bind(school.as_str()).fetch_optional(db).await?;
+    let info: SchoolInfo = from_json(&info.context("the school is gone")?)?;
+    Ok(info.time_zone.date(now))
+}
+
 /// What concerns the school as a whole.
 pub(super) async fn rules(db: &mut AnyConnection, school: &SchoolId) -> Result<Rules> {
-    let sql = "select info, calendar, kinds from school where id = $1";
-    let (info, calendar, kinds): (String, String, String) =
-        sqlx::query_as(sql).bind(school.as_str()).fetch_optional(&mut *db).await?.context("the school is gone")?;
+    type List = Option<String>;
+    type Row = (String, String, String, List, List, List, List, List);
+    let row: Option<Row> = sqlx::query_as(RULES).bind(school.as_str()).fetch_optional(db).await?;
+    let (info, calendar, kinds, duties, staff, classes, class_teachers, waivers) = row.context("the school is gone")?;
     Ok(Rules {
         info: from_json(&info)?,
         calendar: from_json(&calendar)?,
         kinds: from_json(&kinds)?,
-        duties: list(db, school, "select body from duty where school = $1 order by place").await?,
-        staff: list(db, school, "select body from staff where school = $1 order by place").await?,
-        classes: list(db, school, "select body from class where school = $1 order by place").await?,
-        class_teachers: list(db, school, "select body from class_teacher where school = $1 order by place").await?,
-        waivers: list(db, school, "select body from waiver where school = $1 and child is null order by place").await?,
+        duties: from_aggregate(duties)?,
+        staff: from_aggregate(staff)?,
+        classes: from_aggregate(classes)?,
+        class_teachers: from_aggregate(class_teachers)?,
+        waivers: from_aggregate(waivers)?,
     })
 }
+
+/// In one statement, because every sync asks for it.
+const RULES: &str = "
+    select s.info, s.calendar, s.kinds,
+        (select string_agg(body, ',' order by place) from duty where school = s.id),
+        (select string_agg(body, ',' order by place) from staff where school = s.id),
+        (select string_agg(body, ',' order by place) from class where school = s.id),
+        (select string_agg(body, ',' order by place) from class_teacher where school = s.id),
+        (select string_agg(body, ',' order by place) from waiver where school = s.id and child is null)
+    from school s where s.id = $1";
 
 /// The school whole, without its records.
 pub(super) async fn whole(db: &mut AnyConnection, school: &SchoolId) -> Result<School> {
@@ -102,39 +115,34 @@ pub(super) async fn files<'a>(
     school: &SchoolId,
     children: impl IntoIterator<Item = &'a ChildId>,
 ) -> Result<BTreeMap<ChildId, ChildFile>> {
-    let ids: Vec<&str> = children.into_iter().map(ChildId::as_str).collect();
-    let fixed = [school.as_str()];
-    let bodies: Vec<(String,)> =
-        of_ids(db, "select body from child where school = $1 and id in ", &fixed, &ids).await?;
-    let children = bodies.iter().map(|(body,)| from_json::<Child>(body));
+    let ids: Vec<[&str; 2]> = children.into_iter().map(|child| [school.as_str(), child.as_str()]).collect();
     let file = |child: Child| (child.id.clone(), ChildFile { child, pairings: Vec::new(), waivers: Vec::new() });
-    let mut files: BTreeMap<ChildId, ChildFile> = children.map(|child| child.map(file)).collect::<Result<_>>()?;
-    let pairings = "select child, place, body from pairing where school = $1 and child in ";
-    for (child, pairing) in in_place(db, pairings, school, &ids).await? {
-        files.entry(child).and_modify(|file| file.pairings.push(pairing));
+    let mut files: BTreeMap<ChildId, ChildFile> =
+        values_of_keys(db, CHILDREN, &ids).await?.into_iter().map(file).collect();
+    for pairing in values_of_keys::<Pairing, _>(db, PAIRINGS, &ids).await? {
+        files.entry(pairing.child.clone()).and_modify(|file| file.pairings.push(pairing));
     }
-    let waivers = "select child, place, body from waiver where school = $1 and child in ";
-    for (child, waiver) in in_place(db, waivers, school, &ids).await? {
+    for waiver in values_of_keys::<Waiver, _>(db, WAIVERS, &ids).await? {
+        let child = waiver.child.clone().context("a child's waiver names it")?;
         files.entry(child).and_modify(|file| file.waivers.push(waiver));
     }
     Ok(files)
 }
 
+const CHILDREN: &str = "
+    select string_agg(c.body, ',') from {keys} cross join child c where c.school = k.column1 and c.id = k.column2";
+
+const PAIRINGS: &str = "
+    select string_agg(p.body, ',' order by p.place) from {keys} cross join pairing p
+    where p.school = k.column1 and p.child = k.column2";
+
+const WAIVERS: &str = "
+    select string_agg(w.body, ',' order by w.place) from {keys} cross join waiver w
+    where w.school = k.column1 and w.child = k.column2";
+
 /// One child with its pairings and waivers.
 pub(super) async fn file(db: &mut AnyConnection, school: &SchoolId, child: &ChildId) -> Result<Option<ChildFile>> {
     Ok(files(db, school, [child]).await?.remove(child))
-}
-
-/// What belongs to each of these children, in the order in which it was written.
-async fn in_place<T: DeserializeOwned>(
-    db: &mut AnyConnection,
-    sql: &str,
-    school: &SchoolId,
-    children: &[&str],
-) -> Result<Vec<(ChildId, T)>> {
-    let mut rows: Vec<(String, i64, String)> = of_ids(db, sql, &[school.as_str()], children).await?;
-    rows.sort_by_key(|(_, place, _)| *place);
-    rows.into_iter().map(|(child, _, body)| Ok((child.parse()?, from_json(&body)?))).collect()
 }
 
 /// The domain values of one JSON column of the school.

@@ -3,23 +3,37 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::{ChildId, SchoolId, StaffId};
-use sqlx::AnyConnection;
+use sqlx::{Any, AnyConnection, Transaction};
 
 use super::{
     Store,
     rows::{Field, insert},
+    school::today,
     write::{Work, take_numbers},
 };
 
+/// A moment of the database at which a person's scope is in line with who is in their care on the day.
+pub(super) struct Settled {
+    pub db: Transaction<'static, Any>,
+    pub today: NaiveDate,
+    pub scope: BTreeSet<ChildId>,
+}
+
 impl Store {
-    /// Brings the scope of `staff` in line with who is in their care `today`. Writes nothing if it is.
-    pub(super) async fn settle_scope(&self, school: &SchoolId, staff: &StaffId, today: NaiveDate) -> Result<()> {
+    /// Brings the scope of `staff` in line with who is in their care. Writes nothing if it is.
+    pub(super) async fn settled(&self, school: &SchoolId, staff: &StaffId, now: DateTime<Utc>) -> Result<Settled> {
         let mut db = self.snapshot().await?;
-        let settled = held(&mut db, school, staff).await? == in_care(&mut db, school, staff, today).await?;
-        drop(db);
-        if settled { Ok(()) } else { self.write(&Settling { school, staff, today }).await }
+        let today = today(&mut db, school, now).await?;
+        let mut scope = held(&mut db, school, staff).await?;
+        if scope != in_care(&mut db, school, staff, today).await? {
+            drop(db);
+            self.write(&Settling { school, staff, today }).await?;
+            db = self.snapshot().await?;
+            scope = held(&mut db, school, staff).await?;
+        }
+        Ok(Settled { db, today, scope })
     }
 }
 
@@ -55,13 +69,9 @@ impl Work for Settling<'_> {
 
 /// The children the phones of `staff` hold.
 pub(super) async fn held(db: &mut AnyConnection, school: &SchoolId, staff: &StaffId) -> Result<BTreeSet<ChildId>> {
-    let ids: Vec<String> =
-        sqlx::query_scalar("select child from scope where school = $1 and staff = $2 and ended is null")
-            .bind(school.as_str())
-            .bind(staff.as_str())
-            .fetch_all(db)
-            .await?;
-    ids.into_iter().map(|id| Ok(id.parse()?)).collect()
+    let sql = "select string_agg(child, ',') from scope where school = $1 and staff = $2 and ended is null";
+    let ids = sqlx::query_scalar(sql).bind(school.as_str()).bind(staff.as_str()).fetch_one(db).await?;
+    set_of(ids)
 }
 
 /// The enrolled children of whom `staff` is mentor or class teacher `today`.
@@ -71,22 +81,28 @@ pub(super) async fn in_care(
     staff: &StaffId,
     today: NaiveDate,
 ) -> Result<BTreeSet<ChildId>> {
-    let ids: Vec<String> = sqlx::query_scalar(IN_CARE)
+    let ids = sqlx::query_scalar(IN_CARE)
         .bind(school.as_str())
         .bind(staff.as_str())
         .bind(today.to_string())
-        .fetch_all(db)
+        .fetch_one(db)
         .await?;
-    ids.into_iter().map(|id| Ok(id.parse()?)).collect()
+    set_of(ids)
+}
+
+/// Ids from one row with commas between them, which no id contains.
+fn set_of(ids: Option<String>) -> Result<BTreeSet<ChildId>> {
+    ids.iter().flat_map(|ids| ids.split(',')).map(|id| Ok(id.parse()?)).collect()
 }
 
 const IN_CARE: &str = "
-    select c.id from pairing p join child c on c.school = p.school and c.id = p.child
-    where p.school = $1 and p.mentor = $2
-      and p.began <= $3 and (p.ended is null or p.ended >= $3)
-      and c.began <= $3 and (c.ended is null or c.ended >= $3)
-    union
-    select c.id from class_teacher t join child c on c.school = t.school and c.class = t.class
-    where t.school = $1 and t.teacher = $2
-      and t.began <= $3 and (t.ended is null or t.ended >= $3)
-      and c.began <= $3 and (c.ended is null or c.ended >= $3)";
+    select string_agg(id, ',') from (
+        select c.id from pairing p join child c on c.school = p.school and c.id = p.child
+        where p.school = $1 and p.mentor = $2
+          and p.began <= $3 and (p.ended is null or p.ended >= $3)
+          and c.began <= $3 and (c.ended is null or c.ended >= $3)
+        union
+        select c.id from class_teacher t join child c on c.school = t.school and c.class = t.class
+        where t.school = $1 and t.teacher = $2
+          and t.began <= $3 and (t.ended is null or t.ended >= $3)
+          and c.began <= $3 and (c.ended is null or c.ended >= $3)) ids";

@@ -162,6 +162,7 @@ impl Story {
             device: "d".parse().expect("an id"),
             now: self.now,
             skew_ms: 0,
+            waiting: None,
             records: record.into_iter().collect(),
             waivers: waiver.into_iter().collect(),
         };

@@ -62,6 +62,16 @@ impl Cell {
         (&self.duty, &self.subject, self.period.from)
     }
 
+    /// The same cell when records that are `gone` count no longer, and `more` count beside the others.
+    #[must_use]
+    pub fn with(&self, more: Vec<Hit>, gone: impl Fn(&RecordId) -> bool) -> Self {
+        let mut cell = self.clone();
+        cell.hits.retain(|hit| !gone(&hit.record));
+        cell.hits.extend(more);
+        cell.hits.sort_unstable();
+        cell
+    }
+
     /// The date on which it was done as often as needed, if it was.
     pub fn met_on(&self) -> Option<NaiveDate> {
         let nth = usize::try_from(self.need).ok()?.checked_sub(1)?;

@@ -98,23 +98,6 @@ pub fn each_cell<'a>(
     }
 }
 
-/// Shows `take` the cells of one subject whose period and due date `wanted` picks.
-///
-/// `records` are latest versions only, and at least all that name the subject; any others are passed over.
-pub fn subject_cells(
-    rules: &Rules,
-    timetable: &Timetable,
-    subject: Subject<'_>,
-    records: &[&Record],
-    wanted: impl Fn(&Period, NaiveDate) -> bool,
-    mut take: impl FnMut(&CellView<'_>),
-) {
-    let Some(mut sheet) = Sheet::new(rules, subject) else { return };
-    let named = records.iter().filter(|record| subject.is_named_by(record));
-    named.filter_map(|record| Line::of(rules, record)).for_each(|line| sheet.put(line));
-    cells_of(sheet, timetable, &wanted, &mut take);
-}
-
 fn cells_of(
     mut sheet: Sheet<'_>,
     timetable: &Timetable,
@@ -155,8 +138,7 @@ fn in_order(mut rows: Vec<Obligation>) -> Vec<Obligation> {
 
 /// What an obligation is owed to.
 #[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Subject<'a> {
+enum Subject<'a> {
     Child(&'a ChildFile),
     Class(&'a Class),
     School,
@@ -178,14 +160,6 @@ impl<'a> Subject<'a> {
             Self::Child(file) => (&file.child.id).into(),
             Self::Class(class) => (&class.id).into(),
             Self::School => (&rules.info.id).into(),
-        }
-    }
-
-    fn is_named_by(self, record: &Record) -> bool {
-        match self {
-            Self::Child(file) => record.children.contains(&file.child.id),
-            Self::Class(class) => record.class.as_ref() == Some(&class.id),
-            Self::School => true,
         }
     }
 
