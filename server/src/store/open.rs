@@ -87,7 +87,7 @@ fn creating(url: &str) -> String {
 
 /// Durable to the last commit even when the power fails; readers never wait for the writer. What was written goes from the
 /// log into the file 16 MB at a time, because each time costs two flushes more. A file does not hang up, so no connection
-/// is asked whether it is still there.
+/// is asked whether it is still there. What a savepoint may have to put back is kept in memory, not in a file of its own.
 fn sqlite(connections: u32) -> AnyPoolOptions {
     AnyPoolOptions::new().max_connections(connections).test_before_acquire(false).after_connect(|connection, _| {
         Box::pin(async move {
@@ -98,6 +98,7 @@ fn sqlite(connections: u32) -> AnyPoolOptions {
                 "pragma foreign_keys = on",
                 "pragma cache_size = -16000",
                 "pragma wal_autocheckpoint = 4000",
+                "pragma temp_store = memory",
             ] {
                 sqlx::query(pragma).execute(&mut *connection).await?;
             }
