@@ -45,9 +45,9 @@ impl Gate {
 
 impl Default for Gate {
     /// Phones on slow lines may be many and cost little. Those being answered share two or three processors and one
-    /// disk: about two seconds of work. 20 seconds of 2G carry 120 KB, more than 200 records.
+    /// disk: about a second of work. 20 seconds of 2G carry 120 KB, more than 200 records.
     fn default() -> Self {
-        Self::new(2048, 256, Duration::from_secs(20))
+        Self::new(2048, 128, Duration::from_secs(20))
     }
 }
 

@@ -19,6 +19,7 @@ mod saving;
 mod school;
 mod tab;
 mod trace;
+mod turns;
 mod world;
 
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,24 +1,25 @@
 //! The school's end in memory: what `server/src/store` does, said a second time and as plainly as possible.
 
+mod judging;
+mod telling;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
-    Code, Refusal,
     change::Wanted,
     id::{ChangeId, ChildId, RecordId, StaffId},
     month::Month,
-    obligation::{fingerprint, obligations},
-    record::{Record, latest},
+    record::Record,
     school::{ChildFile, School},
-    sync::{Changes, Check, Outcome, PageMark, Receipt, Removed, Reply},
+    sync::{Changes, Check, PageMark, Removed, Reply},
     zone::TimeZone,
 };
 use server::store::{Batch, Reader, Receipts};
 
 use crate::{
     bugs::Bug,
-    facts::{DAY, package, staff},
+    facts::{package, staff},
     school::End,
 };
 
@@ -68,116 +69,6 @@ impl Model {
     fn zone(&self) -> TimeZone {
         self.now.school.rules.info.time_zone
     }
-
-    fn judge(&mut self, record: &Record, batch: &Batch) -> Result<(), Refusal> {
-        let refusal = |code| Refusal::new(code, "", "");
-        let checked = record.check(&self.now.school, &batch.author, batch.now.fixed_offset());
-        if checked.is_err() || self.find(&record.id).is_some() {
-            if record.by == batch.author {
-                self.now.refused.insert(record.id.clone());
-            }
-            return checked.and(Err(refusal(Code::IdReused)));
-        }
-        if self.now.refused.contains(&record.id) {
-            return Err(refusal(Code::IdReused));
-        }
-        match record.supersedes.as_ref().map(|id| self.find(id)) {
-            Some(None) if !record.supersedes.as_ref().is_some_and(|id| self.now.refused.contains(id)) => {
-                Err(refusal(Code::UnknownRecord))
-            }
-            Some(Some((_, earlier))) if earlier.by != record.by => Err(refusal(Code::NotAuthor)),
-            _ => Ok(()),
-        }
-    }
-
-    fn find(&self, id: &RecordId) -> Option<&(i64, Record)> {
-        self.now.records.iter().find(|(_, record)| record.id == *id)
-    }
-
-    fn held(&self, who: &StaffId) -> BTreeSet<ChildId> {
-        let open = self.now.scope.iter().filter(|it| it.staff == *who && it.ended.is_none());
-        open.map(|it| it.child.clone()).collect()
-    }
-
-    fn in_care(&self, who: &StaffId, today: NaiveDate) -> BTreeSet<ChildId> {
-        let mine = |id: &&ChildId| self.now.school.cares_for(who, id, today);
-        self.now.school.children.keys().filter(mine).cloned().collect()
-    }
-
-    fn settle_scope(&mut self, who: &StaffId, today: NaiveDate, now: DateTime<Utc>) {
-        let (held, care) = (self.held(who), self.in_care(who, today));
-        if held != care {
-            self.now.seq += 1;
-            let seq = self.now.seq;
-            for it in self.now.scope.iter_mut().filter(|it| it.staff == *who && it.ended.is_none()) {
-                it.ended = (!care.contains(&it.child)).then_some((seq, now));
-            }
-            let new = care.difference(&held).map(|child| Held {
-                staff: who.clone(),
-                child: child.clone(),
-                began: seq,
-                ended: None,
-            });
-            self.now.scope.extend(new);
-        }
-        if self.has(Bug::ScopeForgotten) {
-            let old = |at: DateTime<Utc>| (now - at).num_milliseconds() > 3 * DAY;
-            self.now.scope.retain(|it| it.ended.is_none_or(|(_, at)| !old(at)));
-        }
-    }
-
-    /// Whom a record concerns: the children it names, and those of the record it corrects.
-    fn concerned(&self, record: &Record) -> BTreeSet<ChildId> {
-        let before = record.supersedes.as_ref().and_then(|id| self.find(id));
-        record.children.iter().chain(before.iter().flat_map(|(_, it)| &it.children)).cloned().collect()
-    }
-
-    /// The records of an answer, by number.
-    fn told(&self, reader: &Reader<'_>, since: i64, after: i64, until: i64) -> Vec<(i64, Record)> {
-        let scope: Vec<&Held> = self
-            .now
-            .scope
-            .iter()
-            .filter(|it| it.staff == *reader.staff && it.ended.is_none() && it.began <= until)
-            .collect();
-        let tells = |(seq, record): &&(i64, Record)| {
-            let concerned = self.concerned(record);
-            let new = |it: &&&Held| concerned.contains(&it.child) && *seq > if it.began > since { 0 } else { since };
-            *seq > after && *seq <= until && scope.iter().any(|it| new(&it))
-        };
-        let held = self.held(reader.staff);
-        let seen = |(seq, record): &(i64, Record)| (*seq, as_seen(record.clone(), reader.staff, &held));
-        self.now.records.iter().filter(tells).map(seen).collect()
-    }
-
-    fn check(&self, who: &StaffId, today: NaiveDate) -> Check {
-        let month = Month::of(today);
-        let mut records: Vec<Record> = latest(self.now.records.iter().map(|(_, it)| it)).cloned().collect();
-        if self.has(Bug::UtcDates) {
-            for record in &mut records {
-                record.at -= chrono::TimeDelta::hours(8);
-            }
-        }
-        let held = self.held(who);
-        let mut rows = obligations(&self.now.school, &records, month, today);
-        let in_scope = |subject: &str| held.iter().any(|id| id.as_str() == subject) || !subject.starts_with('c');
-        rows.retain(|row| row.responsible == *who && in_scope(row.subject.as_str()));
-        Check { month, fingerprint: fingerprint(&rows) }
-    }
-}
-
-fn as_seen(mut record: Record, reader: &StaffId, held: &BTreeSet<ChildId>) -> Record {
-    if record.by == *reader {
-        return record;
-    }
-    record.children.retain(|id| held.contains(id));
-    if record.private || record.children.is_empty() {
-        record.note = None;
-    }
-    if record.children.is_empty() {
-        (record.kinds, record.minutes) = (Vec::new(), None);
-    }
-    record
 }
 
 impl End for Model {
@@ -289,38 +180,5 @@ impl End for Model {
 
     fn verified(&mut self) -> Result<(), String> {
         Ok(())
-    }
-}
-
-impl Model {
-    fn store(&mut self, batch: &Batch) -> Receipts {
-        let mut next = self.now.seq + 1;
-        let newest = self.now.records.iter().filter(|(_, it)| it.by == batch.author).map(|(_, it)| it.at).max();
-        let mut receipts = Vec::new();
-        for offered in &batch.records {
-            let outcome = match &offered.item {
-                Err(refusal) => Outcome::Refused(refusal.clone()),
-                Ok(record) => {
-                    self.now.seq += 1;
-                    let same = self.find(&record.id).filter(|(_, stored)| *stored == *record).map(|(seq, _)| *seq);
-                    match (same.filter(|_| !self.has(Bug::NoDedupe)), self.judge(record, batch)) {
-                        (Some(seq), _) => Outcome::Seq(seq),
-                        (None, Err(refusal)) if !(self.has(Bug::NoDedupe) && refusal.code == Code::IdReused) => {
-                            Outcome::Refused(refusal)
-                        }
-                        _ => {
-                            let dropped = self.has(Bug::LastWriteWins) && newest.is_some_and(|at| record.at < at);
-                            if !dropped {
-                                self.now.records.push((next, record.clone()));
-                            }
-                            next += 1;
-                            Outcome::Seq(next - 1)
-                        }
-                    }
-                }
-            };
-            receipts.push(Receipt { id: offered.id.clone(), outcome });
-        }
-        Receipts { records: receipts, waivers: Vec::new() }
     }
 }

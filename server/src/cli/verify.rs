@@ -30,7 +30,7 @@ impl Verify {
             }
         }
         if count > 0 {
-            bail!("{count} of what is kept is not what it should be");
+            bail!("{count} things kept differ from what they should be");
         }
         print(&format!("schools checked: {}, no difference\n", schools.len()))
     }

@@ -142,8 +142,11 @@ impl Machine {
     /// number that no other call was given; it only tells one request from another.
     pub fn step(&mut self, now: i64, chance: u64, notebook: &Notebook, event: Event) -> Effect {
         match event {
-            Event::Turn if self.leaves_alone(now) => self.rest(Link::NoNetwork, notebook),
-            Event::Turn => self.ask(now, chance, notebook),
+            Event::Turn => match self.busy_for(now) {
+                // Neither sooner nor much later: whoever was turned away comes back when there is room.
+                Some(left) => Effect::Rest(Link::NoNetwork, left),
+                None => self.ask(now, chance, notebook),
+            },
             Event::Answer(Ok(reply)) => self.take_in(now, notebook, *reply),
             Event::Taken(Ok(taken)) => Effect::Write(Box::new(Notebook::without(taken))),
             Event::Answer(Err(failure)) | Event::Taken(Err(failure)) => {
@@ -155,10 +158,11 @@ impl Machine {
         }
     }
 
-    /// Whether the school is still busy. A pause longer than any that is granted only means that the clock was set back.
-    fn leaves_alone(&self, now: i64) -> bool {
-        let left = self.not_before - now;
-        0 < left && left <= i64::from(LONGEST_PAUSE) * 1000
+    /// How long the school is still busy, in milliseconds. A pause longer than any that is granted only means that the
+    /// clock was set back.
+    fn busy_for(&self, now: i64) -> Option<u32> {
+        let left = u32::try_from(self.not_before - now).ok()?;
+        (0 < left && left <= LONGEST_PAUSE * 1000).then_some(left)
     }
 
     fn ask(&mut self, now: i64, chance: u64, notebook: &Notebook) -> Effect {
@@ -227,7 +231,8 @@ impl Machine {
             Failure::SignedOut => self.fail(Link::SignedOut, notebook),
             Failure::Busy(seconds) => {
                 self.not_before = now + i64::from(seconds) * 1000;
-                self.fail(Link::NoNetwork, notebook)
+                self.fail(Link::NoNetwork, notebook);
+                Effect::Rest(Link::NoNetwork, seconds * 1000)
             }
             Failure::NoNetwork => {
                 if now - asked.at >= DIED_ON_THE_WAY || self.failures > 0 && asked.handed_in > CAREFUL {

@@ -166,13 +166,13 @@ fn whoever_is_busy_is_left_alone_as_long_as_they_want(
     #[case] status: u16,
     #[case] text: &str,
     #[case] retry_after: u32,
-    #[case] pause: i64,
+    #[case] pause: u32,
 ) {
     let mut bench = Bench::with(1);
     bench.ask();
-    assert_eq!(bench.failed(Failure::of(status, Some(retry_after), text)).0, Link::NoNetwork);
-    bench.now += pause - 1;
-    assert!(matches!(bench.step(Event::Turn), Effect::Rest(Link::NoNetwork, _)));
+    assert_eq!(bench.failed(Failure::of(status, Some(retry_after), text)), (Link::NoNetwork, pause));
+    bench.now += i64::from(pause) - 1;
+    assert!(matches!(bench.step(Event::Turn), Effect::Rest(Link::NoNetwork, 1)));
     assert_eq!(bench.states(), (1, 0));
     bench.now += 1;
     assert_eq!(bench.ask().records.len(), 1);
