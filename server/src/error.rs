@@ -5,6 +5,7 @@ use axum::{
     http::{StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Response},
 };
+use chrono::TimeDelta;
 use domain::{Code, Refusal, session::ErrorBody};
 
 use crate::store::may_heal;
@@ -128,6 +129,17 @@ impl Error {
             Code::WrongPassword,
             "手机号或密码不正确。请重新输入；忘记密码请找学校重设。",
             "The telephone number or the password is wrong. Try again, or ask the school for a new password.",
+        )
+    }
+
+    /// Too many wrong passwords in a row for this telephone number.
+    pub fn too_many_guesses(wait: TimeDelta) -> Self {
+        let minutes = ((wait.num_seconds() + 59) / 60).max(1);
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            Code::TooManyGuesses,
+            format!("密码输错太多次。请 {minutes} 分钟后再试；忘记密码请找学校重设。"),
+            format!("Too many wrong passwords. Try again in {minutes} min, or ask the school for a new password."),
         )
     }
 

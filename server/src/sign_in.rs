@@ -36,9 +36,13 @@ async fn enter(app: &App, request: SignIn, token: &str) -> Result<Me> {
     let phone = request.phone.trim();
     // PostgreSQL text holds no NUL; no telephone number has anything but printable characters.
     let account = if phone.chars().any(char::is_control) { None } else { app.store.account(phone).await? };
+    if let Some(wait) = app.store.guess(phone, app.now()).await? {
+        return Err(Error::too_many_guesses(wait));
+    }
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let fits = app.passwords.fits(request.password, hash).await?;
     let account = account.filter(|_| fits).ok_or_else(Error::wrong_password)?;
+    app.store.guessed_right(phone).await?;
     if account.disabled_at.is_some() {
         return Err(Error::disabled());
     }

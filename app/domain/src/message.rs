@@ -64,6 +64,8 @@ pub enum Code {
     TooLarge,
     /// Phone number and password do not fit together.
     WrongPassword,
+    /// Too many wrong passwords in a row.
+    TooManyGuesses,
     /// Nobody is signed in on this device, or no longer.
     SignedOut,
     /// The device was revoked: all it may still do is hand in what it holds.

@@ -122,6 +122,7 @@ fn every_code() {
         (Code::Malformed, "malformed"),
         (Code::TooLarge, "too_large"),
         (Code::WrongPassword, "wrong_password"),
+        (Code::TooManyGuesses, "too_many_guesses"),
         (Code::SignedOut, "signed_out"),
         (Code::Revoked, "revoked"),
         (Code::Disabled, "disabled"),

@@ -12,6 +12,7 @@ mod concerns;
 mod coverage;
 mod devices;
 mod export;
+mod guesses;
 mod held;
 mod import;
 mod intake;

@@ -107,3 +107,53 @@ async fn two_people_may_share_a_phone(#[values(Sqlite, Postgres)] engine: Engine
     assert_eq!(second.get("/api/v1/children/c1").await.0, StatusCode::NOT_FOUND);
     assert_eq!(server.count("device").await, 2);
 }
+
+/// The answers to so many wrong guesses, one after the other.
+async fn wrong_guesses(server: &TestServer, phone: &str, count: usize) -> Vec<u16> {
+    let mut answers = Vec::new();
+    for _ in 0..count {
+        answers.push(sign_in(server, phone, "wrong").await.status().as_u16());
+    }
+    answers
+}
+
+#[rstest]
+#[case::somebody("m1")]
+#[case::nobody("13912345678")]
+#[tokio::test]
+async fn whoever_guesses_has_to_wait_longer_and_longer(
+    #[values(Sqlite, Postgres)] engine: Engine,
+    #[case] phone: &str,
+) {
+    let server = TestServer::start(engine).await;
+    assert_eq!(wrong_guesses(&server, phone, 7).await, [401, 401, 401, 401, 401, 429, 429]);
+    let refused: Value = sign_in(&server, phone, PASSWORD).await.json().await.expect("JSON");
+    assert_eq!(refused["error"]["code"], "too_many_guesses", "even the right one waits");
+    assert!(refused["error"]["message"]["zh"].as_str().expect("a sentence").contains("1 分钟"), "{refused}");
+    server.set_now("2026-11-20T12:01:00+08:00");
+    assert_eq!(wrong_guesses(&server, phone, 2).await, [401, 429], "one a minute");
+    server.set_now("2026-11-21T12:02:00+08:00");
+    assert_eq!(wrong_guesses(&server, phone, 6).await, [401, 401, 401, 401, 401, 429], "forgotten after a day");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_right_password_ends_the_count_and_others_are_not_kept_waiting(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start(engine).await;
+    for _ in 0..3 {
+        wrong_guesses(&server, "m1", 4).await;
+        assert_eq!(sign_in(&server, "m1", PASSWORD).await.status(), StatusCode::OK);
+    }
+    wrong_guesses(&server, "m1", 6).await;
+    assert_eq!(sign_in(&server, "m2", PASSWORD).await.status(), StatusCode::OK, "a school shares one address");
+    assert_eq!(server.count("guess where name = 'm1'").await, 0, "what was typed is kept as a hash");
+}
+
+#[rstest]
+#[tokio::test]
+async fn guesses_at_the_same_moment_are_counted_each(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start(engine).await;
+    let guesses = (0..30).map(|_| sign_in(&server, "m1", "wrong"));
+    let answers = futures::future::join_all(guesses).await;
+    assert_eq!(answers.iter().filter(|it| it.status() == StatusCode::UNAUTHORIZED).count(), 5);
+}

@@ -1,0 +1,64 @@
+//! Wrong passwords in a row: whoever guesses must wait longer and longer, whether or not the account exists.
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+
+use super::Store;
+use crate::hex::hex;
+
+/// A guess is forgotten after this time.
+const FORGOTTEN: TimeDelta = TimeDelta::days(1);
+
+impl Store {
+    /// Counts one more guess at the password of `name`; or how long to wait, if there were too many. It is counted before
+    /// the password is looked at, so that many guesses at the same moment are no way around the limit.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn guess(&self, name: &str, now: DateTime<Utc>) -> Result<Option<TimeDelta>> {
+        let (name, now) = (hash(name), now.timestamp_millis());
+        let mut transaction = self.writer.begin().await?;
+        let sql = "delete from guess where at < $1";
+        sqlx::query(sql).bind(now - FORGOTTEN.num_milliseconds()).execute(&mut *transaction).await?;
+        let counted: Option<i64> =
+            sqlx::query_scalar(GUESS).bind(&name).bind(now).fetch_optional(&mut *transaction).await?;
+        let mut wait = None;
+        if counted.is_none() {
+            let sql = "select count, at from guess where name = $1";
+            let row = sqlx::query_as(sql).bind(&name).fetch_optional(&mut *transaction).await?;
+            let (count, at): (i64, i64) = row.context("a guess that was not counted is there")?;
+            wait = Some(TimeDelta::milliseconds(at + pause_after(count) - now));
+        }
+        transaction.commit().await?;
+        Ok(wait)
+    }
+
+    /// The password was right: the wrong ones before it are forgotten.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn guessed_right(&self, name: &str) -> Result<()> {
+        sqlx::query("delete from guess where name = $1").bind(hash(name)).execute(&self.writer).await?;
+        Ok(())
+    }
+}
+
+/// In milliseconds; as [`GUESS`] has it.
+fn pause_after(count: i64) -> i64 {
+    match count {
+        ..5 => 0,
+        5..10 => 60_000,
+        _ => 900_000,
+    }
+}
+
+const GUESS: &str = "
+    insert into guess (name, count, at) values ($1, 1, $2)
+    on conflict (name) do update set count = guess.count + 1, at = excluded.at
+    where guess.at + case when guess.count < 5 then 0 when guess.count < 10 then 60000 else 900000 end <= excluded.at
+    returning count";
+
+fn hash(name: &str) -> String {
+    hex(&Sha256::digest(name))
+}
