@@ -1,5 +1,7 @@
 //! A phone: a session, a device and a notebook that absorbs what the server says.
 
+use std::time::Duration;
+
 use domain::{
     id::StaffId,
     month::Month,
@@ -50,9 +52,15 @@ impl Phone {
     /// Signs in on the same device; who that is.
     pub async fn sign_in_again(&self) -> Value {
         let request = sign_in_request(self.staff.as_str(), PASSWORD, &self.device);
-        let (status, me) = self.post("/api/v1/sign-in", &request).await;
-        assert_eq!(status, StatusCode::OK, "signing in");
-        me
+        loop {
+            let (status, me) = self.post("/api/v1/sign-in", &request).await;
+            // Hundreds at the same moment, many with one account: some find no place, or others not yet let in, and come again.
+            if !matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+                assert_eq!(status, StatusCode::OK, "signing in");
+                return me;
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
     }
 
     /// Saves a record on the phone.
