@@ -24,11 +24,14 @@ impl Store {
         let counted: Option<i64> =
             sqlx::query_scalar(GUESS).bind(&name).bind(now).fetch_optional(&mut *transaction).await?;
         let mut wait = None;
-        if counted.is_none() {
-            let sql = "select count, at from guess where name = $1";
-            let row = sqlx::query_as(sql).bind(&name).fetch_optional(&mut *transaction).await?;
-            let (count, at): (i64, i64) = row.context("a guess that was not counted is there")?;
-            wait = Some(TimeDelta::milliseconds(at + pause_after(count) - now));
+        if let Some(count) = counted {
+            let sql = "update guess set not_before = $2 where name = $1";
+            sqlx::query(sql).bind(&name).bind(now + pause_after(count)).execute(&mut *transaction).await?;
+        } else {
+            let sql = "select not_before from guess where name = $1";
+            let row = sqlx::query_scalar(sql).bind(&name).fetch_optional(&mut *transaction).await?;
+            let not_before: i64 = row.context("a guess that was not counted is there")?;
+            wait = Some(TimeDelta::milliseconds(not_before - now));
         }
         transaction.commit().await?;
         Ok(wait)
@@ -44,7 +47,7 @@ impl Store {
     }
 }
 
-/// In milliseconds; as [`GUESS`] has it.
+/// How long nobody may guess again after so many, in milliseconds.
 fn pause_after(count: i64) -> i64 {
     match count {
         ..5 => 0,
@@ -54,9 +57,8 @@ fn pause_after(count: i64) -> i64 {
 }
 
 const GUESS: &str = "
-    insert into guess (name, count, at) values ($1, 1, $2)
-    on conflict (name) do update set count = guess.count + 1, at = excluded.at
-    where guess.at + case when guess.count < 5 then 0 when guess.count < 10 then 60000 else 900000 end <= excluded.at
+    insert into guess (name, count, at, not_before) values ($1, 1, $2, $2)
+    on conflict (name) do update set count = guess.count + 1, at = excluded.at where guess.not_before <= excluded.at
     returning count";
 
 fn hash(name: &str) -> String {

@@ -52,15 +52,9 @@ impl Phone {
     /// Signs in on the same device; who that is.
     pub async fn sign_in_again(&self) -> Value {
         let request = sign_in_request(self.staff.as_str(), PASSWORD, &self.device);
-        loop {
-            let (status, me) = self.post("/api/v1/sign-in", &request).await;
-            // Hundreds at the same moment, many with one account: some find no place, or others not yet let in, and come again.
-            if !matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
-                assert_eq!(status, StatusCode::OK, "signing in");
-                return me;
-            }
-            tokio::time::sleep(Duration::from_millis(500)).await;
-        }
+        let (status, me) = self.post_until_there_is_room("/api/v1/sign-in", &request).await;
+        assert_eq!(status, StatusCode::OK, "signing in");
+        me
     }
 
     /// Saves a record on the phone.
@@ -116,7 +110,7 @@ impl Phone {
 
     /// One round trip with this request; absorbs the answer.
     pub async fn exchange(&mut self, request: &Value) -> Reply {
-        let (status, body) = self.post("/api/v1/sync", request).await;
+        let (status, body) = self.post_until_there_is_room("/api/v1/sync", request).await;
         assert_eq!(status, StatusCode::OK, "{body}");
         let reply: Reply = serde_json::from_value(body).expect("a reply");
         self.absorb(request["records"].as_array().expect("a list"), reply.clone());
@@ -150,6 +144,17 @@ impl Phone {
 
     pub async fn get(&self, path: &str) -> (StatusCode, Value) {
         answer(self.http.get(format!("{}{path}", self.url))).await
+    }
+
+    /// Hundreds at the same moment, many with one account: some find no place, or are not let in yet, and come again.
+    async fn post_until_there_is_room(&self, path: &str, body: &Value) -> (StatusCode, Value) {
+        loop {
+            let (status, answer) = self.post(path, body).await;
+            if !matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+                return (status, answer);
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> (StatusCode, Value) {
