@@ -46,7 +46,7 @@ impl World {
         let user = self.phones[at].user;
         match which {
             0 => self.phones[at].open(user),
-            1 => self.phones[at].lose_power(self.bug),
+            1 => self.phones[at].lose_power(),
             2 => {
                 self.oracle.wiped(&self.phones[at]);
                 self.phones[at].wipe();

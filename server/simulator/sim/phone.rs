@@ -7,7 +7,7 @@ use domain::{
     notebook::{Notebook, Page},
 };
 
-use crate::{bugs::Bug, tab::Tab};
+use crate::tab::Tab;
 
 /// One phone, used by one person at a time.
 pub struct Phone {
@@ -24,6 +24,8 @@ pub struct Phone {
     pub skew: i64,
     /// Whether its store has room.
     pub room: bool,
+    /// Whether its store says complete before it is, by mistake.
+    relaxed: bool,
     /// What was sent and may be sent again.
     pub sent: BTreeSet<RecordId>,
 }
@@ -32,7 +34,7 @@ pub struct Phone {
 #[derive(Clone, Default)]
 pub struct Disk {
     pub notebook: Notebook,
-    /// What a store that is not strict would lose with the power.
+    /// What a store that is not strict still holds when the power fails.
     before: Option<Notebook>,
     /// Whether the session of this person holds.
     pub signed_in: bool,
@@ -41,11 +43,11 @@ pub struct Disk {
 }
 
 impl Phone {
-    pub fn new(number: usize, people: Vec<StaffId>) -> Self {
+    pub fn new(number: usize, people: Vec<StaffId>, relaxed: bool) -> Self {
         let device: DeviceId = format!("phone-{number}").parse().expect("an id");
         let disks = vec![Disk { signed_in: true, ..Disk::default() }; people.len()];
         let tabs = vec![Tab::open(&people[0], &device, &Notebook::default())];
-        Self { device, people, user: 0, disks, tabs, front: 0, skew: 0, room: true, sent: BTreeSet::new() }
+        Self { device, people, user: 0, disks, tabs, front: 0, skew: 0, room: true, relaxed, sent: BTreeSet::new() }
     }
 
     pub fn owner(&self) -> &StaffId {
@@ -95,8 +97,9 @@ impl Phone {
     /// One transaction of the store, whole or not at all.
     pub fn write(&mut self, page: &Page) -> bool {
         if self.room {
+            let relaxed = self.relaxed;
             let disk = self.disk();
-            disk.before = Some(disk.notebook.clone());
+            disk.before = relaxed.then(|| disk.notebook.clone());
             disk.notebook.absorb(page.clone());
         }
         self.room
@@ -111,10 +114,8 @@ impl Phone {
     }
 
     /// The battery dies. What the store called complete is complete.
-    pub fn lose_power(&mut self, bug: Option<Bug>) {
-        if bug == Some(Bug::Relaxed)
-            && let Some(before) = self.disk().before.take()
-        {
+    pub fn lose_power(&mut self) {
+        if let Some(before) = self.disk().before.take() {
             self.disk().notebook = before;
         }
         self.open(self.user);

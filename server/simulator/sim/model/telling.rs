@@ -48,10 +48,10 @@ impl Model {
         }
     }
 
-    /// Whom a record concerns: the children it names, and those of the record it corrects.
-    fn concerned(&self, record: &Record) -> BTreeSet<ChildId> {
-        let before = record.supersedes.as_ref().and_then(|id| self.find(id));
-        record.children.iter().chain(before.iter().flat_map(|(_, it)| &it.children)).cloned().collect()
+    /// Whether a record concerns a child: it names it, or the record it corrects does.
+    fn concerns(&self, record: &Record, child: &ChildId) -> bool {
+        let before = || record.supersedes.as_ref().and_then(|id| self.find(id));
+        record.children.contains(child) || before().is_some_and(|(_, it)| it.children.contains(child))
     }
 
     /// The records of an answer, by number.
@@ -63,9 +63,8 @@ impl Model {
             .filter(|it| it.staff == *reader.staff && it.ended.is_none() && it.began <= until)
             .collect();
         let tells = |(seq, record): &&(i64, Record)| {
-            let concerned = self.concerned(record);
-            let new = |it: &&&Held| concerned.contains(&it.child) && *seq > if it.began > since { 0 } else { since };
-            *seq > after && *seq <= until && scope.iter().any(|it| new(&it))
+            let new = |it: &&Held| *seq > if it.began > since { 0 } else { since } && self.concerns(record, &it.child);
+            *seq > after && *seq <= until && scope.iter().any(new)
         };
         let held = self.held(reader.staff);
         let seen = |(seq, record): &(i64, Record)| (*seq, as_seen(record.clone(), reader.staff, &held));
@@ -74,14 +73,15 @@ impl Model {
 
     pub(super) fn check(&self, who: &StaffId, today: NaiveDate) -> Check {
         let month = Month::of(today);
-        let mut records: Vec<Record> = latest(self.now.records.iter().map(|(_, it)| it)).cloned().collect();
-        if self.has(Bug::UtcDates) {
-            for record in &mut records {
-                record.at -= chrono::TimeDelta::hours(8);
-            }
-        }
+        let records: Vec<&Record> = latest(self.now.records.iter().map(|(_, it)| it)).collect();
+        let mut rows = if self.has(Bug::UtcDates) {
+            let moved = |it: &&Record| Record { at: it.at - chrono::TimeDelta::hours(8), ..(*it).clone() };
+            let moved: Vec<Record> = records.iter().map(moved).collect();
+            obligations(&self.now.school, &moved, month, today)
+        } else {
+            obligations(&self.now.school, records.iter().copied(), month, today)
+        };
         let held = self.held(who);
-        let mut rows = obligations(&self.now.school, &records, month, today);
         let in_scope = |subject: &str| held.iter().any(|id| id.as_str() == subject) || !subject.starts_with('c');
         rows.retain(|row| row.responsible == *who && in_scope(row.subject.as_str()));
         Check { month, fingerprint: fingerprint(&rows) }
