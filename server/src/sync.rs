@@ -28,6 +28,7 @@ pub async fn sync(
 ) -> Result<Json<Reply<Box<RawValue>>>> {
     let now = app.now();
     admit(&session, &request)?;
+    let request = request.for_lineage(app.store.epoch());
     let batch = batch(&session, &request, now)?;
     if let Some(differs) = &request.differs {
         let (school, staff) = (&session.me.school, &session.me.id);

@@ -191,12 +191,17 @@ impl Notebook {
         self.records.values().filter(|entry| entry.state == State::Waiting).map(|entry| &entry.record)
     }
 
-    /// Records the school did not take, with the reason.
+    /// Records the school did not take, with the reason; but those that their author has corrected since.
     pub fn refused(&self) -> impl Iterator<Item = (&Record, &Refusal)> {
         self.records.values().filter_map(|entry| match &entry.state {
-            State::Refused(refusal) => Some((&entry.record, refusal)),
+            State::Refused(refusal) if !self.is_corrected(&entry.record.id) => Some((&entry.record, refusal)),
             _ => None,
         })
+    }
+
+    /// Whether a record here corrects or withdraws the one with this id.
+    fn is_corrected(&self, id: &RecordId) -> bool {
+        self.records.values().any(|it| it.record.supersedes.as_ref() == Some(id))
     }
 
     /// What `owner` owes in `month`, counting received and waiting records.

@@ -61,6 +61,19 @@ pub struct Request<R = Value, W = Value> {
     pub waivers: Vec<W>,
 }
 
+impl<R, W> Request<R, W> {
+    /// What a school of lineage `epoch` takes of it. Whatever was sent before a backup was restored may be a late copy of
+    /// what was refused then and dealt with since: its phone hands in anew all that it still holds.
+    #[must_use]
+    pub fn for_lineage(mut self, epoch: &str) -> Self {
+        if self.epoch.as_ref().is_some_and(|it| it != epoch) {
+            self.records.clear();
+            self.waivers.clear();
+        }
+        self
+    }
+}
+
 /// The answer: a receipt for each record, and what changed since the cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply<R = Record> {

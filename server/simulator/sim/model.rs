@@ -72,6 +72,10 @@ impl Model {
 }
 
 impl End for Model {
+    fn epoch(&self) -> String {
+        format!("lineage-{}", self.now.epoch)
+    }
+
     fn receive(&mut self, batch: &Batch, commits: bool) -> Option<Receipts> {
         if !commits {
             // The power fails before the transaction is complete: nobody hears anything, unless by mistake.
@@ -86,7 +90,7 @@ impl End for Model {
     fn reply(&mut self, reader: &Reader<'_>, receipts: Receipts) -> Reply {
         let today = self.zone().date(reader.now);
         self.settle_scope(reader.staff, today, reader.now);
-        let epoch = format!("lineage-{}", self.now.epoch);
+        let epoch = self.epoch();
         let last = self.now.seq;
         let same_lineage = reader.epoch == Some(&epoch) && (0..=last).contains(&reader.cursor);
         let since = if same_lineage { reader.cursor } else { 0 };

@@ -31,7 +31,7 @@ impl World {
         (tab.asked, tab.nonce) = (Some(token), request.nonce.clone());
         if self.bug == Some(Bug::OthersOutbox) {
             let others = self.phones[at].disks.iter().enumerate().filter(|(other, _)| *other != user);
-            let waiting = others.flat_map(|(_, disk)| disk.notebook.to_hand_in().cloned());
+            let waiting = others.flat_map(|(_, disk)| disk.notebook.to_hand_in().into_iter().cloned());
             request.records.extend(waiting.collect::<Vec<_>>());
         }
         if self.bug == Some(Bug::NewIdOnRetry) {
@@ -73,6 +73,7 @@ impl World {
     pub fn arrives(&mut self, sent: &Sent) -> Result<(), String> {
         let signed_in = self.phones[sent.phone].disks[sent.user].signed_in;
         let request: Request<Value> = serde_json::from_str(&sent.body).expect("a request");
+        let request = request.for_lineage(&self.end.epoch());
         if self.now < self.down_until {
             self.at(self.now + 50, Happening::GiveUp { phone: sent.phone, token: sent.token });
         } else if self.chance.permille(self.plan.busy) {
@@ -141,7 +142,7 @@ impl World {
             cursor: request.cursor,
             page: request.page,
             page_size: self.plan.page_size,
-            waiting: request.waiting.saturating_sub(u32::try_from(request.records.len()).expect("few")),
+            waiting: request.waiting.saturating_sub(u32::try_from(receipts.records.len()).expect("few")),
             now: school_now,
         };
         let reply = Reply { nonce: request.nonce, ..self.end.reply(&reader, receipts) };

@@ -11,7 +11,7 @@ use domain::{
     notebook::{Notebook, Page, State},
     record::Record,
     school::School,
-    sync::{Outcome, Reply},
+    sync::{Outcome, Receipt, Reply},
 };
 use server::store::{Batch, Receipts};
 
@@ -28,9 +28,18 @@ pub struct Oracle {
     /// What the school has refused for good, whether or not its phone heard of it.
     refused: BTreeSet<RecordId>,
     restored: bool,
-    /// The changes that the principal was told are made, and how many of them a backup holds.
+    /// What the school must know, and what it must know again once its backup is restored.
+    known: Known,
+    backup: Option<Known>,
+}
+
+/// What the school was told or has said, and must not have forgotten.
+#[derive(Clone, Default)]
+struct Known {
+    /// The changes that the principal was told are made.
     changes: Vec<ChangeId>,
-    backed_up: Option<usize>,
+    /// What it has refused for good.
+    refused: BTreeSet<RecordId>,
 }
 
 /// A record of which a phone said 已保存.
@@ -67,6 +76,7 @@ impl Oracle {
         for receipt in &receipts.records {
             if matches!(&receipt.outcome, Outcome::Refused(refusal) if stays(refusal.code)) {
                 self.refused.insert(receipt.id.clone());
+                self.known.refused.insert(receipt.id.clone());
             }
         }
     }
@@ -78,17 +88,19 @@ impl Oracle {
     }
 
     pub fn changed(&mut self, id: &ChangeId) {
-        self.changes.push(id.clone());
+        self.known.changes.push(id.clone());
     }
 
     pub fn backed_up(&mut self) {
-        self.backed_up = Some(self.changes.len());
+        self.backup = Some(self.known.clone());
     }
 
     /// What neither the restored school nor any phone has is gone.
     pub fn restored(&mut self, records: &[Record], phones: &[Phone]) {
         self.restored = true;
-        self.changes.truncate(self.backed_up.unwrap_or(usize::MAX));
+        if let Some(backup) = &self.backup {
+            self.known = backup.clone();
+        }
         let at_school: BTreeSet<&RecordId> = records.iter().map(|it| &it.id).collect();
         for (id, saved) in self.saved.iter_mut().filter(|(_, it)| it.fate == Fate::Kept) {
             let on_phone = |phone: &Phone| phone.disks.iter().any(|disk| disk.notebook.records.contains_key(id));
@@ -138,9 +150,12 @@ impl Oracle {
                 }
                 Code::UnknownRecord => {
                     let base = record.supersedes.as_ref();
-                    let waits = base.and_then(|id| disk.records.get(id)).is_some_and(|it| it.state == State::Waiting);
+                    let refused_now = |it: &Receipt| Some(&it.id) == base && matches!(it.outcome, Outcome::Refused(_));
+                    let waits = base.and_then(|id| disk.records.get(id)).is_some_and(|it| it.state == State::Waiting)
+                        && !receipts.records.iter().any(refused_now);
                     let known = end.records().iter().any(|it| Some(&it.id) == base);
-                    !known && !waits && !base.is_some_and(|id| self.refused.contains(id))
+                    // A school that lost its disk does not know what it refused since, and the author sees that.
+                    !known && !waits && !base.is_some_and(|id| self.known.refused.contains(id))
                 }
                 // An answer that was given stays given, even if the reason has gone since.
                 Code::IdReused => self.refused.contains(&record.id),

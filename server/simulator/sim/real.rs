@@ -47,6 +47,10 @@ impl Real {
 }
 
 impl End for Real {
+    fn epoch(&self) -> String {
+        self.store.epoch().into()
+    }
+
     fn receive(&mut self, batch: &Batch, commits: bool) -> Option<Receipts> {
         commits.then(|| self.runtime.block_on(self.store.receive(batch)).expect("the database answers"))
     }

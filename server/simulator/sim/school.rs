@@ -6,6 +6,8 @@ use server::store::{Batch, Reader, Receipts};
 
 /// What a phone and a principal can ask of the school, and what can happen to it.
 pub trait End {
+    /// The lineage of its database.
+    fn epoch(&self) -> String;
     /// Takes in a batch, whole, in one transaction; or not at all, if the power fails before it `commits`.
     fn receive(&mut self, batch: &Batch, commits: bool) -> Option<Receipts>;
     /// Answers with what is new; other requests may have been taken in between.

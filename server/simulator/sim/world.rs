@@ -74,7 +74,8 @@ impl World {
             let own = staff(PEOPLE[at % PEOPLE.len()]);
             if at == 0 && plan.shared { vec![own, staff(PEOPLE[1])] } else { vec![own] }
         };
-        let phones: Vec<Phone> = (0..plan.phones).map(|at| Phone::new(at, people(at), bug == Some(Bug::Relaxed))).collect();
+        let phones: Vec<Phone> =
+            (0..plan.phones).map(|at| Phone::new(at, people(at), bug == Some(Bug::Relaxed))).collect();
         let mut world = Self {
             now: START,
             truth: end.school(),

@@ -2,7 +2,6 @@
 
 use super::{Ask, Bookmark, Entry, Notebook, Page, State};
 use crate::{
-    Code,
     id::{ChildId, RecordId, StaffId},
     record::Record,
     school::ChildFile,
@@ -39,8 +38,6 @@ impl Notebook {
                     page.forgotten_records.push(receipt.id);
                 }
                 Outcome::Seq(_) => page.entries.push(self.received(entry.record.clone(), reply.now)),
-                // What it corrects was lost with the database, and is handed in again before it.
-                Outcome::Refused(refusal) if starts_over && refusal.code == Code::UnknownRecord => {}
                 Outcome::Refused(refusal) => {
                     page.entries.push(Entry::new(entry.record.clone(), State::Refused(refusal)));
                 }
@@ -79,9 +76,15 @@ impl Notebook {
         Entry { record, state: State::Received, received }
     }
 
-    /// After a restored backup the school may have lost what it once received.
+    /// After a restored backup the school may have lost what it once received; and what it once refused: until it has
+    /// refused that again, it does not know that a correction of it stands alone.
     fn to_hand_in_again(&self, owner: &StaffId) -> Vec<Entry> {
-        let own = self.records.values().filter(|it| it.state == State::Received && it.record.by == *owner);
+        let again = |it: &&Entry| match it.state {
+            State::Received => true,
+            State::Refused(_) => self.is_corrected(&it.record.id),
+            State::Waiting => false,
+        };
+        let own = self.records.values().filter(|it| it.record.by == *owner).filter(again);
         own.map(|entry| Entry::new(entry.record.clone(), State::Waiting)).collect()
     }
 

@@ -6,10 +6,10 @@ use crate::{Refusal, record::Record};
 impl Notebook {
     /// Records the school does not have yet: the oldest first, a correction after what it corrects, even if the phone's
     /// clock was set back in between.
-    pub fn to_hand_in(&self) -> impl Iterator<Item = &Record> {
+    pub fn to_hand_in(&self) -> Vec<&Record> {
         let mut records: Vec<&Record> = self.waiting().collect();
-        records.sort_by_key(|record| self.waiting_before(record));
-        records.into_iter()
+        records.sort_by_cached_key(|record| self.waiting_before(record));
+        records
     }
 
     /// How many records wait that this one corrects, one after the other.
@@ -24,8 +24,8 @@ impl Notebook {
     /// Puts into `page` that the school does not take the oldest of what waits.
     pub fn refuse_oldest(&self, refusal: Refusal, page: &mut Page) {
         let state = State::Refused(refusal);
-        if let Some(record) = self.to_hand_in().next() {
-            page.entries.push(Entry::new(record.clone(), state));
+        if let Some(record) = self.to_hand_in().first() {
+            page.entries.push(Entry::new((*record).clone(), state));
         } else if let Some(ask) = self.asks.values().find(|ask| ask.state == State::Waiting) {
             page.asks.push(Ask { state, ..ask.clone() });
         }

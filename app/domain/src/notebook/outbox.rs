@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Notebook, State};
+use super::{Entry, Notebook, State};
 use crate::{
     id::{StaffId, WaiverId},
     record::Record,
@@ -41,7 +41,9 @@ impl Notebook {
     }
 
     fn own_records<'a>(&'a self, owner: &'a StaffId) -> impl Iterator<Item = Line> + 'a {
-        self.records.values().filter(move |entry| entry.record.by == *owner).map(|entry| Line {
+        let of_interest = |it: &Entry| !matches!(it.state, State::Refused(_)) || !self.is_corrected(&it.record.id);
+        let own = self.records.values().filter(move |it| it.record.by == *owner && of_interest(it));
+        own.map(|entry| Line {
             saved: entry.record.id.made_at(),
             item: Item::Record(entry.record.clone()),
             state: entry.state.clone(),

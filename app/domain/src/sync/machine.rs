@@ -168,10 +168,11 @@ impl Machine {
     fn ask(&mut self, now: i64, chance: u64, notebook: &Notebook) -> Effect {
         let most = if self.suspect.is_some() { 0 } else { self.most };
         let mut room = MAX_BODY - ENVELOPE;
-        let records = batch(notebook.to_hand_in(), most, &mut room);
+        let waiting = notebook.to_hand_in();
+        self.waited = waiting.len() + notebook.asks_waiting().count();
+        let records = batch(waiting.into_iter(), most, &mut room);
         let waivers = batch(notebook.asks_waiting(), most - records.len(), &mut room);
         let nonce = format!("{chance:016x}");
-        self.waited = notebook.unsent();
         self.asked = Some(Asked { nonce: nonce.clone(), at: now, handed_in: records.len() + waivers.len() });
         Effect::Send(Box::new(Request {
             protocol: PROTOCOL,
@@ -195,7 +196,9 @@ impl Machine {
             return self.fail(Link::NoNetwork, notebook);
         }
         self.slow = self.asked.take().is_some_and(|asked| now - asked.at >= SLOW);
-        self.more = reply.more;
+        // A school that was restored took nothing of this request, and is to have all of it anew.
+        let starts_over = notebook.bookmark.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
+        self.more = reply.more || starts_over;
         let mut page = notebook.page_of(reply, &self.owner, now);
         if let Some(refusal) = self.suspect.take() {
             notebook.refuse_oldest(refusal, &mut page);

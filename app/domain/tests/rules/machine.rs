@@ -116,6 +116,20 @@ fn i10_without_faults_what_waits_needs_as_many_requests_as_batches(#[case] recor
 }
 
 #[test]
+fn f7_a_restored_school_takes_nothing_of_the_first_request_and_is_asked_again_at_once() {
+    let mut bench = Bench::with(2);
+    let request = bench.ask();
+    bench.hears(Reply { receipts: Vec::new(), ..answer(&request) });
+    let request = bench.ask();
+    let restored = Reply { epoch: "b".into(), receipts: Vec::new(), ..answer(&request) };
+    let Effect::Send(request) = bench.hears(restored) else { panic!("it must not wait") };
+    assert_eq!((request.epoch.as_deref(), request.records.len()), (Some("b"), 2));
+    let effect = bench.hears(Reply { epoch: "b".into(), ..answer(&request) });
+    assert!(matches!(effect, Effect::Rest(Link::Fine, _)), "{effect:?}");
+    assert_eq!(bench.states(), (0, 0));
+}
+
+#[test]
 fn an_answer_that_somebody_kept_is_none() {
     let mut bench = Bench::with(1);
     let earlier = answer(&bench.ask());

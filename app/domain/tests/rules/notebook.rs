@@ -128,6 +128,23 @@ fn after_a_restored_backup_everything_of_ones_own_is_handed_in_again() {
 }
 
 #[test]
+fn what_was_refused_and_is_corrected_needs_nobody_and_explains_its_correction_to_a_restored_school() {
+    let mut phone = phone(&["r5"]);
+    phone.absorb(Page::saved(Record { supersedes: "r5".parse().ok(), ..talk("r3") }, None));
+    let receipts = vec![receipt("r5", Outcome::Refused(refusal())), receipt("r3", Outcome::Seq(5))];
+    hear(&mut phone, Reply { receipts, ..reply("a") });
+    assert_eq!((phone.refused().count(), phone.outbox(&owner(), 9).len()), (0, 1));
+    hear(&mut phone, reply("b"));
+    let order: Vec<&str> = phone.to_hand_in().iter().map(|record| record.id.as_str()).collect();
+    assert_eq!(order, ["r5", "r3"], "the school must refuse r5 once more to know that r3 stands alone");
+
+    let mut alone = self::phone(&["r1"]);
+    hear(&mut alone, Reply { receipts: vec![receipt("r1", Outcome::Refused(refusal()))], ..reply("a") });
+    hear(&mut alone, reply("b"));
+    assert_eq!((alone.refused().count(), alone.waiting().count()), (1, 0), "its author has seen it and decides");
+}
+
+#[test]
 fn after_a_restored_backup_a_child_the_school_no_longer_sends_is_forgotten() {
     let mut phone = phone(&["r1"]);
     hear(&mut phone, Reply { receipts: vec![receipt("r1", Outcome::Seq(5))], ..reply("a") });
@@ -145,7 +162,7 @@ fn a_correction_is_handed_in_after_what_it_corrects_whatever_the_clock_said() {
     phone.absorb(Page::saved(correction("r3", "r5"), None));
     phone.absorb(Page::saved(correction("r1", "r3"), None));
     phone.absorb(Page::saved(talk("r4"), None));
-    let order: Vec<&str> = phone.to_hand_in().map(|record| record.id.as_str()).collect();
+    let order: Vec<&str> = phone.to_hand_in().iter().map(|record| record.id.as_str()).collect();
     assert_eq!(order, ["r4", "r5", "r3", "r1"]);
 }
 

@@ -3,7 +3,7 @@
 use domain::notebook::State;
 use reqwest::StatusCode;
 use rstest::rstest;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::Command;
 
@@ -32,6 +32,7 @@ async fn f7_an_older_backup_restored(#[values(Sqlite, Postgres)] engine: Engine)
         Postgres => run("pg_dump", &["--format=custom", "--file", backup, &database.url]).await,
     }
     write(&mut phones, 10..40).await;
+    let late = phones[0].request(&[record("late", "m1", "2026-10-10", &["c1"], &["talk"])]);
     terminate(&server).await;
     server.wait().await.expect("it ends");
     match engine {
@@ -52,6 +53,12 @@ async fn f7_an_older_backup_restored(#[values(Sqlite, Postgres)] engine: Engine)
     let (_server, url, _) = serve(&database, &[]).await;
     for phone in &mut phones {
         phone.url.clone_from(&url);
+    }
+    // What the old school was sent and may have refused is not for the new one to take from a copy on the way.
+    let (status, reply) = phones[0].post("/api/v1/sync", &late).await;
+    assert_eq!((status, &reply["receipts"]), (StatusCode::OK, &json!([])));
+    assert_eq!(records(&database.url).await, 20);
+    for phone in &mut phones {
         phone.sync(&[]).await;
         let waiting: Vec<Value> = phone.notebook.waiting().map(|it| serde_json::to_value(it).expect("JSON")).collect();
         assert_eq!(waiting.len(), 30, "what the school lacks");
