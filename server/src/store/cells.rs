@@ -75,8 +75,10 @@ pub(super) async fn refresh_school(db: &mut AnyConnection, school: &School, reco
     recount(db, id, &old, &new).await
 }
 
-/// Stores cells that are new or changed.
+/// Stores cells that are new or changed, those of a month together: the records of a day change no others.
 pub(super) async fn put_cells(db: &mut AnyConnection, school: &SchoolId, cells: &[Cell]) -> Result<()> {
+    let mut cells: Vec<&Cell> = cells.iter().collect();
+    cells.sort_by_key(|cell| (cell.month(), &cell.subject));
     put(db, TABLE, WHATEVER_CHANGED, rows(school, cells)?).await
 }
 
@@ -90,7 +92,7 @@ const WHATEVER_CHANGED: &str =
 /// A record changes only what counts, and no index need be written.
 const COUNTING_ANEW: &str = "on conflict (school, duty, subject, period_from) do update set body = excluded.body";
 
-fn rows(school: &SchoolId, cells: &[Cell]) -> Result<Vec<[Field; 9]>> {
+fn rows<'a>(school: &SchoolId, cells: impl IntoIterator<Item = &'a Cell>) -> Result<Vec<[Field; 9]>> {
     let row = |cell: &Cell| {
         let (duty, subject) = (cell.duty.as_str().into(), cell.subject.as_str().into());
         let (from, to) = (cell.period.from.into(), cell.period.to.into());
@@ -98,7 +100,7 @@ fn rows(school: &SchoolId, cells: &[Cell]) -> Result<Vec<[Field; 9]>> {
         let responsible = cell.responsible.as_str().into();
         Ok([school.as_str().into(), duty, subject, from, to, per, month, responsible, json(cell)?.into()])
     };
-    cells.iter().map(row).collect()
+    cells.into_iter().map(row).collect()
 }
 
 /// The word in the column `per`.

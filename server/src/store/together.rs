@@ -53,11 +53,19 @@ async fn serve(writer: AnyPool, mut line: mpsc::Receiver<Box<dyn Job>>) {
     }
 }
 
-/// Each work in a savepoint of its own, in the order of the line, so the order of numbers stays the order of commits.
+/// Each work in a savepoint of its own, in the order of the line, so the order of numbers stays the order of commits. A
+/// single one needs none, and SQLite then keeps no second copy of every page it writes.
 async fn commit(writer: &AnyPool, group: &mut [Box<dyn Job>]) -> sqlx::Result<()> {
     let mut connection = writer.acquire().await?;
     let committed = async {
         let mut transaction = connection.begin_with("begin immediate").await?;
+        if let [job] = group {
+            return if job.run(&mut transaction).await {
+                transaction.commit().await
+            } else {
+                transaction.rollback().await
+            };
+        }
         for job in group {
             let mut savepoint = transaction.begin().await?;
             if job.run(&mut savepoint).await { savepoint.commit().await? } else { savepoint.rollback().await? }

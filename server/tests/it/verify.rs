@@ -15,7 +15,7 @@ use crate::{
 async fn what_was_altered_by_hand_is_named(
     #[values(Sqlite, Postgres)] engine: Engine,
     #[values(
-        ("update cell set body = replace(body, '\"need\":1', '\"need\":2') where duty = 'talk' and subject = 'c1'", "talk · c1 · 2026-09-01"),
+        ("update cell set body = replace(body, ',1,[', ',2,[') where duty = 'talk' and subject = 'c1'", "talk · c1 · 2026-09-01"),
         ("delete from cell where duty = 'visit' and subject = 'c3' and period_from = '2026-11-01'", "visit · c3 · 2026-11-01"),
         ("update cell set subject = 'c9' where duty = 'visit' and subject = 'c3'", "visit · c9 · 2026-09-01"),
         ("update month_sum set body = replace(body, ',4,0,', ',3,0,') where month = '2026-11'", "sums of 2026-11"),

@@ -1,7 +1,7 @@
 //! One obligation with everything about it that does not depend on the day it is looked at: what the server keeps.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::sheet::{Kinds, Line};
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// An obligation without the day it is looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 pub struct Cell {
     /// The rule.
     pub duty: DutyId,
@@ -44,11 +44,27 @@ pub struct Cell {
 }
 
 /// A record that counts for a cell.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Hit {
     pub record: RecordId,
     pub date: NaiveDate,
+}
+
+/// As a list: with the names of its fields it would take twice the room, and cells are most of what a record writes.
+/// Either form is read.
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { duty, kind, per, subject, responsible, waived, every, period, first, due, need, hits } = self;
+        let period = (period.from, period.to);
+        (duty, kind, per, subject, responsible, waived, every, period, first, due, need, hits).serialize(serializer)
+    }
+}
+
+impl Serialize for Hit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.record, self.date).serialize(serializer)
+    }
 }
 
 impl Cell {
