@@ -77,6 +77,7 @@ function aSchool() {
       { id: 'm1', name: '李老师', roles: ['mentor'] },
       { id: 'm2', name: '周老师', roles: ['mentor'] },
       { id: 'p1', name: '张校长', roles: ['principal'] },
+      { id: 't1', name: '王老师', roles: ['class_teacher'] },
     ],
     classes: [{ id: '3-1', name: '三(1)班' }],
     children: [child('c1', '王小雨', '王家村'), child('c2', '王小雷', '王家村'), child('c3', '欧阳慕容小月亮亮', '下河湾')],

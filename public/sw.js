@@ -8,6 +8,7 @@ const ASSETS = {{assets}};
 const CHUNKS = {{chunks}};
 const CACHE = `peiban-${VERSION}`;
 const SHELL = "/";
+const PAGES = ["/help", "/join"];
 
 addEventListener("install", (event) => {
   event.waitUntil(keepAll());
@@ -22,8 +23,8 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/api/") || url.pathname === "/healthz") return;
-  // Help is a page of its own; without a network the app's shell is better than the browser's dinosaur.
-  if (url.pathname === "/help") event.respondWith(fetch(request).catch(() => kept(SHELL)));
+  // These are pages of their own; without a network the app's shell is better than the browser's dinosaur.
+  if (PAGES.includes(url.pathname)) event.respondWith(fetch(request).catch(() => kept(SHELL)));
   else if (request.mode === "navigate") event.respondWith(kept(SHELL));
   else event.respondWith(kept(request));
 });

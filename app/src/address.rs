@@ -55,6 +55,8 @@ pub enum Screen {
     Changes,
     /// 导入名单.
     Roster,
+    /// 人员: accounts and invitations.
+    People,
     /// Nothing.
     Lost,
 }
@@ -121,6 +123,7 @@ impl Screen {
             ["settings", "rules", id] => Self::Rule(Some(id.parse().ok()?)),
             ["settings", "preset"] => Self::Preset,
             ["settings", "roster"] => Self::Roster,
+            ["settings", "people"] => Self::People,
             ["settings", "kinds"] => Self::Kinds,
             ["settings", "calendar"] => Self::Calendar,
             ["settings", "history"] => Self::Changes,

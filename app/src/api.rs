@@ -1,6 +1,7 @@
 //! The school's server: the only code that fetches.
 
 use domain::{
+    accounts::Person,
     board::{Board, ChildPage, MentorPage},
     change::{Edit, Preview, RulesPage, Wanted},
     coverage::Coverage,
@@ -102,6 +103,11 @@ pub async fn undo(change: &ChangeId) -> Result<RulesPage, Failure> {
 /// Takes or leaves what revoked devices handed over; the first word stands.
 pub async fn review(verdict: &Verdict) -> Result<RulesPage, Failure> {
     post("/api/v1/leftovers/review", verdict).await
+}
+
+/// Everyone of the staff, and whether they can sign in.
+pub async fn people() -> Result<Vec<Person>, Failure> {
+    get("/api/v1/people").await
 }
 
 /// What a list from Excel does; with `/preview`, what it would do.

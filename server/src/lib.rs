@@ -18,6 +18,7 @@ mod gate;
 mod headers;
 mod health;
 mod hex;
+mod invitations;
 mod leftovers;
 mod parcels;
 mod password;
@@ -57,6 +58,8 @@ pub fn router(app: App) -> Router {
         .nest("/api", api(&app))
         .route("/healthz", get(health::health))
         .route("/help", get(print::help))
+        .route("/join", get(invitations::ask).post(invitations::join))
+        .route("/print/invitations", post(invitations::sheet))
         .route("/", get(site::shell))
         .route("/v/{version}/{*path}", get(site::file_of_version))
         .route("/sw.js", get(site::fixed_file))
@@ -87,6 +90,7 @@ fn api(app: &App) -> Router<App> {
         .route("/v1/board/{month}", get(board::board))
         .route("/v1/board/{month}/mentors/{staff}", get(board::mentor))
         .route("/v1/children/{id}", get(children::child))
+        .route("/v1/people", get(invitations::people))
         .route("/v1/changes", get(changes::page).post(changes::make))
         .route("/v1/changes/preview", post(changes::preview))
         .route("/v1/changes/{id}/undo", post(changes::undo))

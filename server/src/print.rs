@@ -1,33 +1,72 @@
 //! Plain pages without a script, rendered on the server: for reading before the app is there, and for paper.
 
 mod help;
+mod invitations;
+mod join;
 
 use std::pin::Pin;
 
 use axum::{
-    body::Body,
     extract::{Request, State},
     response::Response,
 };
+use domain::Message;
 use futures::{Stream, future::ready, stream::once};
 use leptos::prelude::*;
 
-use crate::App;
+use crate::{App, invitations::Answer, store::Invited};
+
+pub use invitations::Paper;
 
 /// `GET /help`.
-pub async fn help(State(app): State<App>, request: Request) -> Response {
-    let style = format!("/v/{}/pkg/peiban.css", app.site.version());
-    render(request, move || document("陪伴 · 使用帮助", style, help::help().into_any())).await
+pub async fn help(State(app): State<App>) -> Response {
+    render(&app, "使用帮助", help::help).await
 }
 
-/// Renders a page without the scripts that Leptos appends for pages that come to life in the browser.
-async fn render<P: IntoView + 'static>(request: Request<Body>, page: impl FnOnce() -> P + Send + 'static) -> Response {
+/// The sheet of invitations of a school.
+pub async fn invitations(app: &App, school: String, papers: Vec<Paper>) -> Response {
+    render(app, "邀请单", move || invitations::sheet(school, papers)).await
+}
+
+/// The form on which an invited person chooses a password.
+pub async fn join(app: &App, invited: Invited, answer: Answer, trouble: Option<Message>) -> Response {
+    render(app, "加入", move || join::form(invited, answer, trouble)).await
+}
+
+/// The form for a code that was typed from the paper.
+pub async fn ask_for_code(app: &App, trouble: Option<Message>) -> Response {
+    render(app, "加入", move || join::code(trouble)).await
+}
+
+/// Their account is there.
+pub async fn joined(app: &App, phone: String) -> Response {
+    render(app, "加入", move || join::done(phone)).await
+}
+
+/// A page that cannot be shown, and why.
+pub async fn sorry(app: &App, message: Message) -> Response {
+    render(app, "打不开", move || view! { <h1>"打不开"</h1>{sentence(message)} }).await
+}
+
+/// A sentence in both languages, because nobody has said yet which is theirs.
+fn sentence(Message { zh, en }: Message) -> impl IntoView {
+    view! { <p class="trouble" role="alert">{zh}<br/><span lang="en">{en}</span></p> }
+}
+
+/// Renders a page without the scripts that Leptos appends for pages that come to life in the browser. Nothing in the
+/// request decides about it.
+async fn render<P: IntoView + 'static>(
+    app: &App,
+    title: &'static str,
+    page: impl FnOnce() -> P + Send + 'static,
+) -> Response {
     // Starts with the first page; later calls find it running.
     let _ = any_spawner::Executor::init_tokio();
+    let style = format!("/v/{}/pkg/peiban.css", app.site.version());
     leptos_axum::handle_response_inner(
         || {},
-        page,
-        request,
+        move || document(title, style, page().into_any()),
+        Request::default(),
         |page, _scripts, _| {
             Box::pin(ready(Box::pin(once(ready(page.to_html()))) as Pin<Box<dyn Stream<Item = String> + Send>>))
         },
@@ -42,7 +81,7 @@ fn document(title: &'static str, style: String, content: AnyView) -> impl IntoVi
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <title>{title}</title>
+                <title>"陪伴 · "{title}</title>
                 <link rel="icon" href="/icons/icon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style />
             </head>

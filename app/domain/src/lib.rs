@@ -17,6 +17,7 @@ pub mod period;
 pub mod waiver;
 pub mod zone;
 
+pub mod accounts;
 pub mod board;
 pub mod change;
 pub mod coverage;

@@ -18,7 +18,7 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal with its two sentences.
     pub fn new(code: Code, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, message: Message { zh: zh.into(), en: en.into() }, field: None }
+        Self { code, message: Message::new(zh, en), field: None }
     }
 }
 
@@ -35,7 +35,7 @@ pub struct Fault {
 impl Fault {
     /// A fault with its two sentences.
     pub fn new(field: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { field: field.into(), message: Message { zh: zh.into(), en: en.into() } }
+        Self { field: field.into(), message: Message::new(zh, en) }
     }
 }
 
@@ -52,6 +52,13 @@ pub struct Message {
     pub zh: String,
     /// English.
     pub en: String,
+}
+
+impl Message {
+    /// The same sentence twice.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
 }
 
 /// Why something was refused. Frozen: phones in the field know these words.

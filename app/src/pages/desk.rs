@@ -12,6 +12,7 @@ mod from_day;
 mod held;
 mod history;
 mod kinds;
+mod people;
 mod phrase;
 mod preset;
 mod proposal;
@@ -32,7 +33,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use self::{
     approvals::ApprovalsPage, calendar::CalendarPage, coverage::CoveragePage, history::ChangesPage, kinds::KindsPage,
-    preset::PresetPage, roster::RosterPage, rule::RulePage, settings::SettingsPage,
+    people::PeoplePage, preset::PresetPage, roster::RosterPage, rule::RulePage, settings::SettingsPage,
 };
 use super::{
     board::BoardPage,
@@ -69,6 +70,7 @@ fn show(screen: Screen) -> AnyView {
         Screen::Calendar => view! { <CalendarPage/> }.into_any(),
         Screen::Changes => view! { <ChangesPage/> }.into_any(),
         Screen::Roster => view! { <RosterPage/> }.into_any(),
+        Screen::People => view! { <PeoplePage/> }.into_any(),
         _ => view! { <NotFoundPage/> }.into_any(),
     }
 }

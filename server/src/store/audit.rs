@@ -25,6 +25,11 @@ impl<'a> Actor<'a> {
         Self { who, device: Some(device) }
     }
 
+    /// A member of staff who is not signed in anywhere yet.
+    pub fn without_device(who: &'a str) -> Self {
+        Self { who, device: None }
+    }
+
     /// Their id.
     pub fn who(&self) -> &'a str {
         self.who

@@ -10,6 +10,7 @@ mod changes;
 mod command;
 mod faults;
 mod fuzz;
+mod invitations;
 mod load;
 mod package;
 mod parcels;

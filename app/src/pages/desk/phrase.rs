@@ -139,3 +139,11 @@ pub fn days(lang: Lang, days: u32) -> String {
         Lang::En => format!("{days} days"),
     }
 }
+
+/// 打印 3 位的邀请单.
+pub fn print_invitations(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Zh => format!("打印 {count} 位的邀请单"),
+        Lang::En => format!("Print {count} {}", if count == 1 { "invitation" } else { "invitations" }),
+    }
+}

@@ -50,6 +50,7 @@ fn Found(page: RulesPage) -> impl IntoView {
     });
     let links = [
         ("/settings/roster", words.roster),
+        ("/settings/people", words.people),
         ("/settings/rules/new", words.new_rule),
         ("/settings/preset", words.take_preset),
         ("/settings/kinds", words.kinds),

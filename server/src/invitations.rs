@@ -1,0 +1,165 @@
+//! How staff get in: who has an account, the sheet of invitations for the printer, and the page they lead to.
+
+use axum::{
+    Form, Json,
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode, header::HOST},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    Message,
+    accounts::{Person, SHORTEST_PASSWORD},
+    id::StaffId,
+};
+use serde::Deserialize;
+
+use crate::{
+    App,
+    auth::BoardReader,
+    error::{Error, Result},
+    print::{self, Paper},
+    roster,
+    store::{Joined, new_code},
+};
+
+/// `GET /api/v1/people`.
+pub async fn people(State(app): State<App>, BoardReader(session): BoardReader) -> Result<Json<Vec<Person>>> {
+    Ok(Json(app.store.people(&session.me.school, app.now()).await?))
+}
+
+/// Who is to be invited.
+#[derive(Debug, Deserialize)]
+pub struct Whom {
+    /// One person, with or without an account; if absent, everyone without one.
+    staff: Option<StaffId>,
+}
+
+/// `POST /print/invitations`: new codes, on paper, because nobody can read them afterwards.
+pub async fn sheet(
+    State(app): State<App>,
+    session: Result<BoardReader>,
+    headers: HeaderMap,
+    Form(whom): Form<Whom>,
+) -> Response {
+    match papers(&app, session, &headers, whom).await {
+        Ok((school, papers)) => print::invitations(&app, school, papers).await,
+        Err(Error::Person { status, refusal }) => (status, print::sorry(&app, refusal.message).await).into_response(),
+        Err(ours) => ours.into_response(),
+    }
+}
+
+async fn papers(
+    app: &App,
+    session: Result<BoardReader>,
+    headers: &HeaderMap,
+    whom: Whom,
+) -> Result<(String, Vec<Paper>)> {
+    let BoardReader(session) = session?;
+    let school = &session.me.school;
+    let mut people = app.store.people(school, app.now()).await?;
+    if let Some(staff) = &whom.staff {
+        people.retain(|it| it.id == *staff);
+        let person = people.first().ok_or_else(Error::not_found)?;
+        if !session.me.may_invite(&person.roles) {
+            return Err(Error::forbidden());
+        }
+    } else {
+        people.retain(|it| it.account.is_none() && session.me.may_invite(&it.roles));
+    }
+    let codes: Vec<String> = people.iter().map(|_| new_code()).collect();
+    let invited: Vec<(&StaffId, &str)> = people.iter().zip(&codes).map(|(it, code)| (&it.id, code.as_str())).collect();
+    app.store.invite(school, session.actor(), &invited, app.now()).await?;
+    let site = site(app, headers);
+    let paper = |(person, code): (Person, String)| Paper::new(person.name, &site, code);
+    Ok((session.me.school_name, people.into_iter().zip(codes).map(paper).collect::<anyhow::Result<_>>()?))
+}
+
+/// Where this site is for whoever asks, so that their colleagues find it too.
+fn site(app: &App, headers: &HeaderMap) -> String {
+    let host = headers.get(HOST).and_then(|it| it.to_str().ok()).unwrap_or("localhost");
+    format!("{}://{host}", if app.secure_cookies { "https" } else { "http" })
+}
+
+/// The code, as the link on the paper has it.
+#[derive(Debug, Deserialize)]
+pub struct Link {
+    code: Option<String>,
+}
+
+/// `GET /join`: asks for a number and a password; without a code, for that.
+pub async fn ask(State(app): State<App>, Query(Link { code }): Query<Link>) -> Result<Response> {
+    let Some(code) = code.filter(|it| !it.is_empty()) else { return Ok(print::ask_for_code(&app, None).await) };
+    let Some(invited) = app.store.invited(&code, app.now()).await? else { return Ok(wrong_code(&app).await) };
+    let phone = invited.staff.phone.clone().unwrap_or_default();
+    Ok(print::join(&app, invited, Answer { code, phone, password: String::new() }, None).await)
+}
+
+/// What was filled in.
+#[derive(Debug, Deserialize)]
+pub struct Answer {
+    pub code: String,
+    pub phone: String,
+    pub password: String,
+}
+
+/// `POST /join`: the account is there, or what is wrong stands above what was typed.
+pub async fn join(State(app): State<App>, Form(answer): Form<Answer>) -> Result<Response> {
+    let Some(invited) = app.store.invited(&answer.code, app.now()).await? else { return Ok(wrong_code(&app).await) };
+    let trouble = match checked(&answer) {
+        Err(trouble) => trouble,
+        Ok(phone) => {
+            let hash = app.passwords.hash(answer.password.clone()).await?;
+            match app.store.join(&answer.code, &phone, &hash, app.now()).await? {
+                Joined::Done => return Ok(print::joined(&app, phone).await),
+                Joined::UnknownCode => return Ok(wrong_code(&app).await),
+                Joined::PhoneTaken => phone_taken(),
+                Joined::Disabled => disabled(),
+            }
+        }
+    };
+    let page = print::join(&app, invited, answer, Some(trouble)).await;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// The number to sign in with, if that and the password will do.
+fn checked(answer: &Answer) -> Result<String, Message> {
+    let phone = roster::phone(answer.phone.trim()).map_err(|_| no_phone())?;
+    let long_enough = answer.password.chars().count() >= SHORTEST_PASSWORD;
+    if long_enough && answer.password.len() <= LONGEST_PASSWORD { Ok(phone) } else { Err(no_password()) }
+}
+
+async fn wrong_code(app: &App) -> Response {
+    (StatusCode::NOT_FOUND, print::ask_for_code(app, Some(unknown_code())).await).into_response()
+}
+
+/// In bytes: more than anybody types, less than would keep the server busy.
+const LONGEST_PASSWORD: usize = 512;
+
+fn unknown_code() -> Message {
+    Message::new(
+        "这个邀请码不对，或已经用过、过期了。请核对纸上的邀请码，或请学校再发一张。",
+        "This code is wrong, was used or is too old. Compare it with the paper, or ask the school for a new one.",
+    )
+}
+
+fn no_phone() -> Message {
+    Message::new("手机号不对。请填 7 到 15 位数字。", "This is no telephone number. Type 7 to 15 digits.")
+}
+
+fn no_password() -> Message {
+    Message::new(
+        format!("密码至少要 {SHORTEST_PASSWORD} 个字。可以是一句话，自己记得住就好。"),
+        format!("A password needs at least {SHORTEST_PASSWORD} characters. A sentence that you remember will do."),
+    )
+}
+
+fn phone_taken() -> Message {
+    Message::new(
+        "这个手机号已经有别人在用。请换一个，或请学校查一查。",
+        "Somebody else signs in with this number. Take another one, or ask the school.",
+    )
+}
+
+fn disabled() -> Message {
+    Message::new("这个账号已停用。请联系学校。", "This account was shut out. Ask the school.")
+}
