@@ -8,7 +8,7 @@ const ASSETS = {{assets}};
 const CHUNKS = {{chunks}};
 const CACHE = `peiban-${VERSION}`;
 const SHELL = "/";
-const PAGES = ["/help", "/join"];
+const PAGES = ["/account", "/help", "/join"];
 
 addEventListener("install", (event) => {
   event.waitUntil(keepAll());

@@ -45,6 +45,19 @@ test('whoever has no account gets a slip of paper, and is in a minute later', as
   await phone.getByRole('link', { name: '打开陪伴' }).click();
   await signIn(phone, school, { phone: '13900000008', password: '春天的小河边有柳树' });
 
+  await phone.goto(`${school.url}/account`);
+  await expect(phone.getByText('就是这台')).toBeVisible();
+  await phone.getByLabel('现在的密码').fill('猜的密码不对吧');
+  await phone.getByLabel('新密码').fill('秋天的大河边有银杏');
+  await phone.getByRole('button', { name: '改' }).click();
+  await expect(phone.getByRole('alert')).toContainText('现在的密码不对');
+  await phone.getByLabel('现在的密码').fill('春天的小河边有柳树');
+  await phone.getByLabel('新密码').fill('秋天的大河边有银杏');
+  await phone.getByRole('button', { name: '改' }).click();
+  await expect(phone.getByRole('alert')).toContainText('密码改好了');
+  await phone.getByRole('link', { name: '返回' }).click();
+  await expect(phone.getByRole('link', { name: '我的账号' })).toBeVisible();
+
   await page.reload();
   await expect(teacher).toContainText('上次联系');
   await expect(page.getByRole('button', { name: /位的邀请单/ })).toHaveCount(0);

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
-use domain::{Code, Refusal, session::ErrorBody};
+use domain::{Code, Message, Refusal, accounts::SHORTEST_PASSWORD, session::ErrorBody};
 
 use crate::store::may_heal;
 
@@ -132,6 +132,22 @@ impl Error {
         )
     }
 
+    /// The old password was not right.
+    pub fn wrong_old_password() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            Code::WrongPassword,
+            "现在的密码不对，密码没有改。忘记了请找学校重设。",
+            "The old password is wrong; nothing was changed. If you forgot it, ask the school for a new one.",
+        )
+    }
+
+    /// The new password is too short, or endless.
+    pub fn short_password() -> Self {
+        let message = short_password();
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, message.zh, message.en)
+    }
+
     /// Too many wrong passwords in a row for this telephone number.
     pub fn too_many_guesses(wait: TimeDelta) -> Self {
         let minutes = ((wait.num_seconds() + 59) / 60).max(1);
@@ -221,6 +237,14 @@ impl Error {
     fn new(status: StatusCode, code: Code, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Person { status, refusal: Refusal::new(code, zh, en) }
     }
+}
+
+/// What is wrong with a new password.
+pub fn short_password() -> Message {
+    Message::new(
+        format!("密码至少要 {SHORTEST_PASSWORD} 个字。可以是一句话，自己记得住就好。"),
+        format!("A password needs at least {SHORTEST_PASSWORD} characters. A sentence that you remember will do."),
+    )
 }
 
 fn our_fault() -> Refusal {

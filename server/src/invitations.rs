@@ -16,7 +16,8 @@ use serde::Deserialize;
 use crate::{
     App,
     auth::BoardReader,
-    error::{Error, Result},
+    error::{Error, Result, short_password},
+    password::LONGEST,
     print::{self, Paper},
     roster,
     store::{Joined, new_code},
@@ -125,15 +126,12 @@ pub async fn join(State(app): State<App>, Form(answer): Form<Answer>) -> Result<
 fn checked(answer: &Answer) -> Result<String, Message> {
     let phone = roster::phone(answer.phone.trim()).map_err(|_| no_phone())?;
     let long_enough = answer.password.chars().count() >= SHORTEST_PASSWORD;
-    if long_enough && answer.password.len() <= LONGEST_PASSWORD { Ok(phone) } else { Err(no_password()) }
+    if long_enough && answer.password.len() <= LONGEST { Ok(phone) } else { Err(short_password()) }
 }
 
 async fn wrong_code(app: &App) -> Response {
     (StatusCode::NOT_FOUND, print::ask_for_code(app, Some(unknown_code())).await).into_response()
 }
-
-/// In bytes: more than anybody types, less than would keep the server busy.
-const LONGEST_PASSWORD: usize = 512;
 
 fn unknown_code() -> Message {
     Message::new(
@@ -144,13 +142,6 @@ fn unknown_code() -> Message {
 
 fn no_phone() -> Message {
     Message::new("手机号不对。请填 7 到 15 位数字。", "This is no telephone number. Type 7 to 15 digits.")
-}
-
-fn no_password() -> Message {
-    Message::new(
-        format!("密码至少要 {SHORTEST_PASSWORD} 个字。可以是一句话，自己记得住就好。"),
-        format!("A password needs at least {SHORTEST_PASSWORD} characters. A sentence that you remember will do."),
-    )
 }
 
 fn phone_taken() -> Message {

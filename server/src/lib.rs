@@ -6,6 +6,7 @@ pub mod roster;
 pub mod site;
 pub mod store;
 
+mod account;
 mod app;
 mod auth;
 mod backups;
@@ -58,6 +59,9 @@ pub fn router(app: App) -> Router {
         .nest("/api", api(&app))
         .route("/healthz", get(health::health))
         .route("/help", get(print::help))
+        .route("/account", get(account::show))
+        .route("/account/devices", post(account::sign_out))
+        .route("/account/password", post(account::password))
         .route("/join", get(invitations::ask).post(invitations::join))
         .route("/print/invitations", post(invitations::sheet))
         .route("/", get(site::shell))

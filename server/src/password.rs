@@ -9,6 +9,9 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 /// Each takes 19 MiB and a core for a moment, so that guessing is slow; more at once would starve the records.
 const AT_ONCE: usize = 2;
 
+/// In bytes: more than anybody types, less than would keep a processor busy.
+pub const LONGEST: usize = 512;
+
 /// Hashes and checks passwords.
 #[derive(Debug, Clone)]
 pub struct Passwords(Arc<Semaphore>);

@@ -1,5 +1,6 @@
 //! Plain pages without a script, rendered on the server: for reading before the app is there, and for paper.
 
+mod account;
 mod help;
 mod invitations;
 mod join;
@@ -14,7 +15,7 @@ use domain::Message;
 use futures::{Stream, future::ready, stream::once};
 use leptos::prelude::*;
 
-use crate::{App, invitations::Answer, store::Invited};
+use crate::{App, account::OwnAccount, invitations::Answer, store::Invited};
 
 pub use invitations::Paper;
 
@@ -41,6 +42,11 @@ pub async fn ask_for_code(app: &App, trouble: Option<Message>) -> Response {
 /// Their account is there.
 pub async fn joined(app: &App, phone: String) -> Response {
     render(app, "加入", move || join::done(phone)).await
+}
+
+/// One's own account: where one is signed in, and the way to another password.
+pub async fn account(app: &App, own: OwnAccount, said: Option<Message>) -> Response {
+    render(app, "我的账号", move || account::page(own, said)).await
 }
 
 /// A page that cannot be shown, and why.
@@ -81,7 +87,7 @@ fn document(title: &'static str, style: String, content: AnyView) -> impl IntoVi
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <title>"陪伴 · "{title}</title>
+                <title>{format!("陪伴 · {title}")}</title>
                 <link rel="icon" href="/icons/icon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style />
             </head>

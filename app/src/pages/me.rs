@@ -106,6 +106,10 @@ fn Settings() -> impl IntoView {
                 <span class="cell-main">{state.text().other_language}</span>
                 <Icon name="next"/>
             </button>
+            <a class="cell" href="/account" rel="external">
+                <span class="cell-main">{state.lang.outbox().account}</span>
+                <Icon name="next"/>
+            </a>
             <a class="cell" href="/help" rel="external">
                 <span class="cell-main">{state.text().help}</span>
                 <Icon name="next"/>

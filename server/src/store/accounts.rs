@@ -58,6 +58,17 @@ impl Store {
         .transpose()
     }
 
+    /// A member of staff's account and the telephone number they sign in with.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn account_of(&self, school: &SchoolId, staff: &StaffId) -> Result<Option<(Account, String)>> {
+        let sql = "select phone from account where school = $1 and staff = $2";
+        let query = sqlx::query_scalar(sql).bind(school.as_str()).bind(staff.as_str());
+        let Some(phone): Option<String> = query.fetch_optional(&self.reader).await? else { return Ok(None) };
+        Ok(self.account(&phone).await?.map(|account| (account, phone)))
+    }
+
     /// Lets a member of staff sign in.
     ///
     /// # Errors

@@ -17,10 +17,12 @@ pub struct Device {
     /// How many records it then kept to itself.
     pub waiting: i64,
     pub revoked_at: Option<DateTime<Utc>>,
+    /// Whether it still has a session.
+    pub signed_in: bool,
 }
 
-/// Id, name, last contact, waiting, revoked.
-type Row = (String, String, Option<i64>, i64, Option<i64>);
+/// Id, name, last contact, waiting, revoked, whether it has a session.
+type Row = (String, String, Option<i64>, i64, Option<i64>, i64);
 
 impl Store {
     /// The devices of an account, the latest to be heard from first.
@@ -28,14 +30,15 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn devices(&self, account: &Account) -> Result<Vec<Device>> {
-        let sql = "select id, name, last_seen, waiting, revoked_at from device where school = $1 and staff = $2
-                   order by coalesce(last_seen, signed_in) desc";
+        let sql = "select id, name, last_seen, waiting, revoked_at,
+                       cast(case when token_hash is not null then 1 else 0 end as bigint)
+                   from device where school = $1 and staff = $2 order by coalesce(last_seen, signed_in) desc";
         let query = sqlx::query_as(sql).bind(account.school.as_str()).bind(account.staff.as_str());
         let rows: Vec<Row> = query.fetch_all(&self.reader).await?;
         let moment = |ms: i64| DateTime::from_timestamp_millis(ms).context("not a moment");
-        let device = |(id, name, last_seen, waiting, revoked_at): Row| {
+        let device = |(id, name, last_seen, waiting, revoked_at, signed_in): Row| {
             let (last_seen, revoked_at) = (last_seen.map(moment).transpose()?, revoked_at.map(moment).transpose()?);
-            Ok(Device { id: id.parse()?, name, last_seen, waiting, revoked_at })
+            Ok(Device { id: id.parse()?, name, last_seen, waiting, revoked_at, signed_in: signed_in == 1 })
         };
         rows.into_iter().map(device).collect()
     }
@@ -68,6 +71,33 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
+    /// Ends the sessions of one of a person's devices, or of all but the one they are on. What these devices hold stays
+    /// on them, until the password is typed again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_out_devices(&self, actor: &Owner<'_>, device: Option<&DeviceId>) -> Result<()> {
+        let mut transaction = self.writer.begin().await?;
+        actor.sign_out(&mut transaction, device).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Sets another password, and signs out all devices but the one it was typed on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_password(&self, owner: &Owner<'_>, password_hash: &str, now: DateTime<Utc>) -> Result<()> {
+        let mut transaction = self.writer.begin().await?;
+        let sql = "update account set password_hash = $3 where school = $1 and staff = $2";
+        let query = sqlx::query(sql).bind(owner.school.as_str()).bind(owner.staff.as_str());
+        query.bind(password_hash).execute(&mut *transaction).await?;
+        owner.sign_out(&mut transaction, None).await?;
+        let by = Actor::on(owner.staff.as_str(), owner.device);
+        let trace = Trace { school: owner.school, by, what: "account.password", subject: owner.staff.as_str(), now };
+        trace.run(&mut transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
     /// Shuts an account out with all its devices, or lets it in again with those that were shut out with it.
     ///
     /// # Errors
@@ -84,6 +114,33 @@ impl Store {
         let what = if disabled { "account.disable" } else { "account.enable" };
         note(&mut transaction, account, what, staff, now).await?;
         Ok(transaction.commit().await?)
+    }
+}
+
+/// A person on the device they are on.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Owner<'a> {
+    pub school: &'a SchoolId,
+    pub staff: &'a StaffId,
+    pub device: &'a DeviceId,
+}
+
+impl Owner<'_> {
+    async fn sign_out(&self, db: &mut AnyConnection, device: Option<&DeviceId>) -> Result<()> {
+        let sql = match device {
+            Some(_) => {
+                "update device set token_hash = null, earlier_token_hash = null
+                        where school = $1 and staff = $2 and id = $3"
+            }
+            None => {
+                "update device set token_hash = null, earlier_token_hash = null
+                     where school = $1 and staff = $2 and id <> $3"
+            }
+        };
+        let query = sqlx::query(sql).bind(self.school.as_str()).bind(self.staff.as_str());
+        query.bind(device.unwrap_or(self.device).as_str()).execute(db).await?;
+        Ok(())
     }
 }
 

@@ -43,7 +43,7 @@ use sqlx::{Any, AnyPool, Transaction};
 pub use accounts::{Account, SESSION_DAYS, Standing};
 pub use audit::{Actor, Trace};
 pub use backup::restore;
-pub use devices::Device;
+pub use devices::{Device, Owner};
 pub use held::Leftovers;
 pub use intake::{Batch, Offered, Receipts};
 pub use invitations::{Invited, Joined, new_code};

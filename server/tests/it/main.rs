@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod account;
 mod agreement;
 mod audit;
 mod bad_input;
