@@ -8,7 +8,7 @@ const ASSETS = {{assets}};
 const CHUNKS = {{chunks}};
 const CACHE = `peiban-${VERSION}`;
 const SHELL = "/";
-const PAGES = ["/account", "/help", "/join"];
+const PAGES = ["/account", "/audit", "/audit.csv", "/help", "/join"];
 
 addEventListener("install", (event) => {
   event.waitUntil(keepAll());

@@ -8,6 +8,7 @@ pub mod store;
 
 mod account;
 mod app;
+mod audits;
 mod auth;
 mod backups;
 mod board;
@@ -62,6 +63,8 @@ pub fn router(app: App) -> Router {
         .route("/account", get(account::show))
         .route("/account/devices", post(account::sign_out))
         .route("/account/password", post(account::password))
+        .route("/audit", get(audits::show))
+        .route("/audit.csv", get(audits::export))
         .route("/join", get(invitations::ask).post(invitations::join))
         .route("/print/invitations", post(invitations::sheet))
         .route("/", get(site::shell))

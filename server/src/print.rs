@@ -1,6 +1,7 @@
 //! Plain pages without a script, rendered on the server: for reading before the app is there, and for paper.
 
 mod account;
+mod audit;
 mod help;
 mod invitations;
 mod join;
@@ -15,7 +16,7 @@ use domain::Message;
 use futures::{Stream, future::ready, stream::once};
 use leptos::prelude::*;
 
-use crate::{App, account::OwnAccount, invitations::Answer, store::Invited};
+use crate::{App, account::OwnAccount, audits, invitations::Answer, store::Invited};
 
 pub use invitations::Paper;
 
@@ -47,6 +48,11 @@ pub async fn joined(app: &App, phone: String) -> Response {
 /// One's own account: where one is signed in, and the way to another password.
 pub async fn account(app: &App, own: OwnAccount, said: Option<Message>) -> Response {
     render(app, "我的账号", move || account::page(own, said)).await
+}
+
+/// Who read and did what.
+pub async fn audit(app: &App, page: audits::Page) -> Response {
+    render(app, "查看记录", move || audit::page(page)).await
 }
 
 /// A page that cannot be shown, and why.

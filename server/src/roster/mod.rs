@@ -16,7 +16,7 @@ use domain::{Message, roster::Refused};
 pub use merge::{Merged, merge};
 pub use read::{MAX_FILE, read};
 pub use rows::{Rows, school_name};
-pub(crate) use values::phone;
+pub(crate) use values::{harmless, phone};
 pub use workbook::{rows_to_correct, template};
 
 /// One sheet of a workbook, or a whole CSV file.

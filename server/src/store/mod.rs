@@ -3,6 +3,7 @@
 mod accounts;
 mod asked;
 mod audit;
+mod audit_rows;
 mod backup;
 mod board;
 mod cells;
@@ -42,6 +43,7 @@ use sqlx::{Any, AnyPool, Transaction};
 
 pub use accounts::{Account, SESSION_DAYS, Standing};
 pub use audit::{Actor, Trace};
+pub use audit_rows::{AuditRow, Sought};
 pub use backup::restore;
 pub use devices::{Device, Owner};
 pub use held::Leftovers;

@@ -1,12 +1,13 @@
 //! The audit: one row for each reading of an archive and each act, from which device; chained, so that tampering shows.
 
+use reqwest::StatusCode;
 use rstest::rstest;
 use serde_json::json;
 use sqlx::AssertSqlSafe;
 
 use crate::harness::{
     Engine::{self, Postgres, Sqlite},
-    TestServer,
+    Phone, TestServer,
 };
 
 /// A server on which three archives were read, by two people.
@@ -71,4 +72,46 @@ async fn nothing_in_the_interface_changes_a_row(#[values(Sqlite, Postgres)] engi
     let server = with_three_rows(engine).await;
     let (status, _) = server.phone("p1").await.post("/api/v1/audit", &json!({})).await;
     assert_eq!(status.as_u16(), 404, "there is no such way");
+}
+
+/// A page or a file, as a browser asks for it.
+async fn open(phone: &Phone, path: &str) -> (StatusCode, String) {
+    let response = phone.http.get(format!("{}{path}", phone.url)).send().await.expect("the server answers");
+    (response.status(), response.text().await.expect("text"))
+}
+
+#[rstest]
+#[case::all("", 3)]
+#[case::of_one_person("?who=p1", 2)]
+#[case::about_one_child("?subject=c1", 2)]
+#[case::of_one_kind("?what=account.join", 0)]
+#[case::earlier_ones("?before=2", 1)]
+#[case::what_nobody_has_a_name_for("?subject=%00%27%22%3Cscript%3E&who=x", 0)]
+#[tokio::test]
+async fn the_principal_reads_it(#[values(Sqlite, Postgres)] engine: Engine, #[case] query: &str, #[case] rows: usize) {
+    let server = with_three_rows(engine).await;
+    let (status, page) = open(&server.phone("p1").await, &format!("/audit{query}")).await;
+    assert_eq!((status, page.matches("<tr><td>").count()), (StatusCode::OK, rows), "{page}");
+    assert!(!page.contains("<script") && (rows == 0 || page.contains("王小雨")), "{page}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn it_can_be_taken_away_as_a_file_and_that_is_noted(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = with_three_rows(engine).await;
+    server.execute("update device set name = '=cmd|calc' where id = 'phone-of-m1'").await;
+    let (status, file) = open(&server.phone("p1").await, "/audit.csv?subject=c1").await;
+    let lines: Vec<&str> = file.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!((status, lines.len()), (StatusCode::OK, 3), "{file}");
+    assert!(lines[1].contains("张校长,p1") && lines[2].contains(",'=cmd|calc,查看孩子的档案,王小雨,c1"), "{file}");
+    assert_eq!(server.count("audit where what = 'audit.export' and who = 'p1'").await, 1);
+    assert_eq!(broken(&server).await, Vec::<String>::new());
+}
+
+#[rstest]
+#[tokio::test]
+async fn nobody_else_reads_it(#[values("m1", "t1", "k1")] who: &str, #[values("/audit", "/audit.csv")] path: &str) {
+    let server = with_three_rows(Sqlite).await;
+    let (status, page) = open(&server.phone(who).await, path).await;
+    assert!(status == StatusCode::FORBIDDEN && !page.contains("王小雨"), "{page}");
 }

@@ -64,7 +64,15 @@ fn Found(page: RulesPage) -> impl IntoView {
         {none.then(|| view! { <Empty icon="lamp" title=words.no_rules hint=words.no_rules_hint/> })}
         {groups.into_iter().collect_view()}
         <h2 class="group">{words.manage}</h2>
-        <ul class="cells" role="list">{links.into_iter().collect_view()}</ul>
+        <ul class="cells" role="list">
+            {links.into_iter().collect_view()}
+            <li>
+                <a class="cell" href="/audit" rel="external">
+                    <span class="cell-main">{words.audit}</span>
+                    <Icon name="next"/>
+                </a>
+            </li>
+        </ul>
     }
 }
 

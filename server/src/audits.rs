@@ -1,0 +1,136 @@
+//! 查看记录: who read which archive and did what to accounts, for the principal: a page, and the same as a file.
+
+use anyhow::Context;
+use axum::{
+    extract::{Query, State},
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+use domain::{Message, people::Role, school::School};
+use serde::Deserialize;
+
+use crate::{
+    App,
+    auth::Session,
+    error::{Error, Result},
+    print,
+    roster::harmless,
+    store::{AuditRow, Sought, Trace},
+};
+
+/// Rows on one page.
+const PAGE: i64 = 100;
+
+/// What is sought, as the form sends it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    who: String,
+    what: String,
+    subject: String,
+    before: Option<i64>,
+}
+
+impl From<Filter> for Sought {
+    fn from(Filter { who, what, subject, before }: Filter) -> Self {
+        // PostgreSQL text holds no NUL, and no id has any.
+        let plain = |text: String| if text.contains('\0') { "?".to_owned() } else { text };
+        Self { who: plain(who), what: plain(what), subject: plain(subject), before }
+    }
+}
+
+/// What the page shows.
+pub struct Page {
+    pub school: School,
+    pub sought: Sought,
+    pub rows: Vec<AuditRow>,
+    /// Whether there are earlier ones.
+    pub more: bool,
+}
+
+/// `GET /audit`.
+pub async fn show(State(app): State<App>, session: Result<Session>, Query(filter): Query<Filter>) -> Response {
+    let page = async {
+        let session = principal(session?)?;
+        let sought = Sought::from(filter);
+        let (school, mut rows) = app.store.audit_rows(&session.me.school, &sought, PAGE + 1).await?;
+        let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+        rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        Ok(Page { school, sought, rows, more })
+    };
+    match page.await {
+        Ok(page) => print::audit(&app, page).await,
+        Err(Error::Person { status, refusal }) => (status, print::sorry(&app, refusal.message).await).into_response(),
+        Err(ours) => ours.into_response(),
+    }
+}
+
+/// `GET /audit.csv`: all that is sought; taking it away leaves a row itself.
+pub async fn export(
+    State(app): State<App>,
+    session: Session,
+    Query(filter): Query<Filter>,
+) -> Result<impl IntoResponse> {
+    let session = principal(session)?;
+    let me = &session.me;
+    let (school, rows) = app.store.audit_rows(&me.school, &filter.into(), i64::MAX).await?;
+    let by = session.actor();
+    let what = "audit.export";
+    app.store.audit(&Trace { school: &me.school, by, what, subject: me.school.as_str(), now: app.now() }).await?;
+    let file = csv(&school, &rows).context("writing the audit as a file")?;
+    Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")], file))
+}
+
+fn principal(session: Session) -> Result<Session> {
+    if session.me.roles.contains(&Role::Principal) { Ok(session) } else { Err(Error::forbidden()) }
+}
+
+/// With the mark by which Excel knows UTF-8, and nothing in a cell that it would work out.
+fn csv(school: &School, rows: &[AuditRow]) -> anyhow::Result<Vec<u8>> {
+    let mut file = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    file.write_record(["编号", "时间", "谁", "谁的编号", "手机", "做了什么", "对谁", "对谁的编号"])?;
+    for row in rows {
+        let at = row.at.with_timezone(&school.rules.info.time_zone.offset()).format("%Y-%m-%d %H:%M:%S").to_string();
+        let device = row.device.clone().unwrap_or_default();
+        let (seq, who, subject) = (row.seq.to_string(), name(school, &row.who), name(school, &row.subject));
+        let done = done(&row.what).zh;
+        let fields = [&seq, &at, &who, &row.who, &device, &done, &subject, &row.subject];
+        file.write_record(fields.map(|field| harmless(field)))?;
+    }
+    Ok(file.into_inner()?)
+}
+
+/// What somebody or something is called; its id if it is neither of the staff nor a child.
+pub fn name(school: &School, id: &str) -> String {
+    if id == "console" {
+        return "服务器控制台".into();
+    }
+    let staff = school.rules.staff.iter().find(|it| it.id.as_str() == id).map(|it| &it.name);
+    let child = || id.parse().ok().and_then(|id| school.children.get(&id)).map(|file| &file.child.name);
+    staff.or_else(child).map_or_else(|| id.to_owned(), Clone::clone)
+}
+
+/// All that is noted, and its words.
+pub const DONE: [(&str, &str, &str); 15] = [
+    ("child.read", "查看孩子的档案", "read a child's archive"),
+    ("account.invite", "发邀请", "printed an invitation"),
+    ("account.join", "用邀请设密码", "set a password by invitation"),
+    ("account.password", "改自己的密码", "changed their password"),
+    ("account.disable", "停用账号", "shut an account out"),
+    ("account.enable", "恢复账号", "let an account in again"),
+    ("device.revoke", "停用手机", "shut a device out"),
+    ("device.restore", "恢复手机", "let a device in again"),
+    ("held.take", "收下停用手机的记录", "took a record of a revoked device"),
+    ("held.leave", "不收停用手机的记录", "left a record of a revoked device"),
+    ("parcel.deliver", "代交记录", "delivered for a colleague"),
+    ("roster.import", "导入名单", "imported a list"),
+    ("school.export", "导出学校", "exported the school"),
+    ("school.export_private", "导出学校，含私密文字", "exported the school with private words"),
+    ("audit.export", "导出查看记录", "exported this list"),
+];
+
+/// What was done, in words.
+pub fn done(what: &str) -> Message {
+    let known = DONE.iter().find(|(code, ..)| *code == what);
+    known.map_or_else(|| Message::new(what, what), |(_, zh, en)| Message::new(*zh, *en))
+}
