@@ -25,6 +25,7 @@ pub(super) fn help() -> impl IntoView {
             <p>"被学校退回的记录留在手机上，写明原因，改正或撤回由您决定。换手机、清理浏览器数据之前，请先确认没有等待上传的记录。"</p>
             <p>"很久没有信号时，可以在“我的”→“上传”里把等待的记录导出成一个文件，请同校老师在“我的”→“代交记录”里交给学校。文件只有学校打得开，交几次都只算一次。"</p>
             <p>"手机丢了，请马上告诉学校停用它。它下次联网时会把资料全部删除，把没有上传的记录交给校长审核。"</p>
+            <p>"忘了密码，请学校再打印一张邀请单，用它设一个新的。改密码、看登录过哪些手机、在别处退出，都在“我的”→“我的账号”。"</p>
             <h2>"谁能看到"</h2>
             <p>"选了“只有我能看”的文字，只有写的人能看到：同事、班主任、校长都看不到，平常的导出里也没有。校长能看到的是：这次谈心有没有、什么时候、多长时间。"</p>
             <p>"没有标的文字，孩子的代理家长、班主任、校长和专人可以看到。每次查看孩子的档案都会留下记录。"</p>
@@ -51,6 +52,7 @@ pub(super) fn help() -> impl IntoView {
             <p>"A record the school did not take stays on the phone with the reason; you decide whether to correct or withdraw it. Before you change phones or clear browser data, make sure nothing is waiting."</p>
             <p>"Without signal for long, export what waits under “Me”, “Upload”; a colleague hands the file in under “Me”, “Deliver for a colleague”. Only the school can open it, and it counts once however often it is delivered."</p>
             <p>"If you lose the phone, tell the school to revoke it. At its next contact it deletes all it holds and hands over what was not uploaded, for the principal to review."</p>
+            <p>"If you forgot your password, ask the school for a new slip. To change it, to see where you are signed in and to sign out there, open Me → My account."</p>
             <h2>"Who sees what"</h2>
             <p>"A note marked “Only I can read it” is seen by its author alone: not by colleagues, class teachers or the principal, and an ordinary export leaves it out. The principal sees that a talk took place, when, and how long."</p>
             <p>"Other notes are seen by the child's mentor and class teacher, the principal and the clerk. Every reading of a child's file leaves a trace."</p>
