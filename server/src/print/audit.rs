@@ -47,15 +47,24 @@ pub(super) fn page(page: Page) -> impl IntoView {
             <button type="submit">"查 "<span lang="en">"Search"</span></button>
         </form>
         {narrowed}
-        {none.then(|| view! { <p>"没有这样的记录。"<span lang="en">"Nothing of that kind."</span></p> })}
+        {if none {
+            view! { <p>"没有这样的记录。"<span lang="en">"Nothing of that kind."</span></p> }.into_any()
+        } else {
+            table(lines).into_any()
+        }}
+        {earlier.map(|href| view! { <p><a href=href>"更早的 "<span lang="en">"Earlier"</span></a></p> })}
+        <p><a href=file download="查看记录.csv">"导出成文件 "<span lang="en">"Export"</span></a></p>
+    }
+}
+
+fn table(lines: impl IntoView) -> impl IntoView {
+    view! {
         <div class="scroll" tabindex="0" role="region" aria-label="查看记录">
             <table>
                 <thead><tr><th>"时间"</th><th>"谁"</th><th>"做了什么"</th><th>"对谁"</th><th>"手机"</th></tr></thead>
                 <tbody>{lines}</tbody>
             </table>
         </div>
-        {earlier.map(|href| view! { <p><a href=href>"更早的 "<span lang="en">"Earlier"</span></a></p> })}
-        <p><a href=file download="查看记录.csv">"导出成文件 "<span lang="en">"Export"</span></a></p>
     }
 }
 
