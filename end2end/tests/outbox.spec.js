@@ -127,7 +127,7 @@ test('what one phone exports without a network, another delivers, and it counts 
   for (const context of [village, town, office]) await context.close();
 });
 
-test('two tabs that flush one outbox at once hand in each record once, and agree', async ({ page, context }) => {
+test('F13: two tabs that flush one outbox at once hand in each record once, and agree', async ({ page, context }) => {
   await begin(page);
   await context.route('**/api/v1/sync', (route) => route.abort());
   for (const kind of ['谈心', '家访', '晚餐']) await saveRecord(page, { child: '王小雨', kinds: [kind] });

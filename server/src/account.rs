@@ -78,13 +78,10 @@ async fn answer(
             Err(Error::Person { status, refusal }) => (status, Some(refusal.message)),
             Err(ours) => return Err(ours),
         };
-        Ok((status, own(app, &session).await?, said))
+        let page = print::account(app, own(app, &session).await?, said).await;
+        Ok((status, page).into_response())
     };
-    match outcome.await {
-        Ok((status, own, said)) => (status, print::account(app, own, said).await).into_response(),
-        Err(Error::Person { status, refusal }) => (status, print::sorry(app, refusal.message).await).into_response(),
-        Err(ours) => ours.into_response(),
-    }
+    print::or_sorry(app, outcome.await).await
 }
 
 fn owner(session: &Session) -> Owner<'_> {

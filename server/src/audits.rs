@@ -56,13 +56,9 @@ pub async fn show(State(app): State<App>, session: Result<Session>, Query(filter
         let (school, mut rows) = app.store.audit_rows(&session.me.school, &sought, PAGE + 1).await?;
         let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-        Ok(Page { school, sought, rows, more })
+        Ok(print::audit(&app, Page { school, sought, rows, more }).await)
     };
-    match page.await {
-        Ok(page) => print::audit(&app, page).await,
-        Err(Error::Person { status, refusal }) => (status, print::sorry(&app, refusal.message).await).into_response(),
-        Err(ours) => ours.into_response(),
-    }
+    print::or_sorry(&app, page.await).await
 }
 
 /// `GET /audit.csv`: all that is sought; taking it away leaves a row itself.

@@ -42,11 +42,11 @@ pub async fn sheet(
     headers: HeaderMap,
     Form(whom): Form<Whom>,
 ) -> Response {
-    match papers(&app, session, &headers, whom).await {
-        Ok((school, papers)) => print::invitations(&app, school, papers).await,
-        Err(Error::Person { status, refusal }) => (status, print::sorry(&app, refusal.message).await).into_response(),
-        Err(ours) => ours.into_response(),
-    }
+    let sheet = async {
+        let (school, papers) = papers(&app, session, &headers, whom).await?;
+        Ok(print::invitations(&app, school, papers).await)
+    };
+    print::or_sorry(&app, sheet.await).await
 }
 
 async fn papers(

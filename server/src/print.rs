@@ -10,13 +10,20 @@ use std::pin::Pin;
 
 use axum::{
     extract::{Request, State},
-    response::Response,
+    response::{IntoResponse, Response},
 };
-use domain::Message;
+use domain::{Message, Refusal};
 use futures::{Stream, future::ready, stream::once};
 use leptos::prelude::*;
 
-use crate::{App, account::OwnAccount, audits, invitations::Answer, store::Invited};
+use crate::{
+    App,
+    account::OwnAccount,
+    audits,
+    error::{Error, Result},
+    invitations::Answer,
+    store::Invited,
+};
 
 pub use invitations::Paper;
 
@@ -55,9 +62,16 @@ pub async fn audit(app: &App, page: audits::Page) -> Response {
     render(app, "查看记录", move || audit::page(page)).await
 }
 
-/// A page that cannot be shown, and why.
-pub async fn sorry(app: &App, message: Message) -> Response {
-    render(app, "打不开", move || view! { <h1>"打不开"</h1>{sentence(message)} }).await
+/// A page, or in its place why it cannot be shown.
+pub async fn or_sorry(app: &App, page: Result<Response>) -> Response {
+    match page {
+        Ok(page) => page,
+        Err(Error::Person { status, refusal: Refusal { message, .. } }) => {
+            let page = render(app, "打不开", move || view! { <h1>"打不开"</h1>{sentence(message)} }).await;
+            (status, page).into_response()
+        }
+        Err(ours) => ours.into_response(),
+    }
 }
 
 /// A sentence in both languages, because nobody has said yet which is theirs.

@@ -142,6 +142,13 @@ impl Page {
     }
 }
 
+impl Bookmark {
+    /// Whether an answer of lineage `epoch` comes from a database that was put back to an earlier state.
+    pub fn starts_over(&self, epoch: &str) -> bool {
+        self.epoch.as_ref().is_some_and(|it| it != epoch)
+    }
+}
+
 impl Notebook {
     /// Takes in a page that is safely stored.
     pub fn absorb(&mut self, page: Page) {

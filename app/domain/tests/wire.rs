@@ -2,6 +2,7 @@
 
 use domain::{
     Code, Refusal,
+    obligation::Cell,
     parcel::{Contents, Delivered, Key, Parcel},
     record::Record,
     review::Verdict,
@@ -145,4 +146,31 @@ fn every_code() {
         assert_eq!(serde_json::to_value(code).expect("JSON"), word);
     }
     assert_eq!(serde_json::from_value::<Code>(json!("from a newer server")).expect("any word"), Code::Other);
+}
+
+/// Databases from before cells were lists hold them as objects.
+#[test]
+fn a_cell_is_read_as_a_list_and_as_it_was_kept_before() {
+    let before = json!({
+        "duty": "talk", "kind": "talk", "per": "child", "subject": "c1", "responsible": "m1", "waived": false,
+        "every": "month", "period": {"from": "2026-11-01", "to": "2026-11-30"}, "first": "2026-11-02",
+        "due": "2026-11-30", "need": 1, "hits": [{"record": "r1", "date": "2026-11-05"}]
+    });
+    let list = json!([
+        "talk",
+        "talk",
+        "child",
+        "c1",
+        "m1",
+        false,
+        "month",
+        ["2026-11-01", "2026-11-30"],
+        "2026-11-02",
+        "2026-11-30",
+        1,
+        [["r1", "2026-11-05"]]
+    ]);
+    let cell: Cell = serde_json::from_value(before).expect("an older cell");
+    assert_eq!(serde_json::to_value(&cell).expect("JSON"), list);
+    assert_eq!(serde_json::from_value::<Cell>(list).expect("a cell"), cell);
 }

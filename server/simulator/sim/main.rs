@@ -102,12 +102,12 @@ fn same_as_the_model(seeds: std::ops::Range<u64>, engine: Engine, narrow: fn(&mu
 }
 
 #[test]
-fn the_store_on_sqlite_does_what_the_model_does() {
+fn f36_the_store_on_sqlite_does_what_the_model_does() {
     same_as_the_model(0..12, Engine::Sqlite, |_| {});
 }
 
 #[test]
-fn the_store_on_postgres_does_what_the_model_does() {
+fn f36_the_store_on_postgres_does_what_the_model_does() {
     // Its backups are made by its own tool.
     same_as_the_model(12..16, Engine::Postgres, |plan| (plan.backup, plan.restore) = (0, 0));
 }

@@ -13,7 +13,7 @@ impl Notebook {
     /// What the server's `reply` to `owner`, heard at `now` on the phone's clock, changes.
     pub fn page_of(&self, reply: Reply, owner: &StaffId, now: i64) -> Page {
         let mut page = Page { rules: reply.changes.rules, children: reply.changes.children, ..Page::default() };
-        let starts_over = self.bookmark.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
+        let starts_over = self.bookmark.starts_over(&reply.epoch);
         if starts_over {
             page.entries = self.to_hand_in_again(owner);
             page.asks = self.to_ask_again(owner);

@@ -197,8 +197,7 @@ impl Machine {
         }
         self.slow = self.asked.take().is_some_and(|asked| now - asked.at >= SLOW);
         // A school that was restored took nothing of this request, and is to have all of it anew.
-        let starts_over = notebook.bookmark.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
-        self.more = reply.more || starts_over;
+        self.more = reply.more || notebook.bookmark.starts_over(&reply.epoch);
         let mut page = notebook.page_of(reply, &self.owner, now);
         if let Some(refusal) = self.suspect.take() {
             notebook.refuse_oldest(refusal, &mut page);
