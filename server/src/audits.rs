@@ -107,7 +107,7 @@ pub fn name(school: &School, id: &str) -> String {
 }
 
 /// All that is noted, and its words.
-pub const DONE: [(&str, &str, &str); 15] = [
+pub const DONE: [(&str, &str, &str); 19] = [
     ("child.read", "查看孩子的档案", "read a child's archive"),
     ("account.invite", "发邀请", "printed an invitation"),
     ("account.join", "用邀请设密码", "set a password by invitation"),
@@ -122,6 +122,10 @@ pub const DONE: [(&str, &str, &str); 15] = [
     ("roster.import", "导入名单", "imported a list"),
     ("school.export", "导出学校", "exported the school"),
     ("school.export_private", "导出学校，含私密文字", "exported the school with private words"),
+    ("note.share", "分享私密文字", "shared a private note"),
+    ("note.take_back", "收回分享", "took a shared note back"),
+    ("note.open", "紧急查看私密文字", "opened a private note in an emergency"),
+    ("help.answer", "回复求助", "answered a request for help"),
     ("audit.export", "导出查看记录", "exported this list"),
 ];
 

@@ -22,6 +22,7 @@ mod health;
 mod hex;
 mod invitations;
 mod leftovers;
+mod notes;
 mod parcels;
 mod password;
 mod print;
@@ -106,6 +107,9 @@ fn api(app: &App) -> Router<App> {
         .route("/v1/parcels", post(parcels::deliver))
         .route("/v1/leftovers", post(leftovers::hand_over))
         .route("/v1/leftovers/review", post(leftovers::review))
+        .route("/v1/notes/{record}/readers", post(notes::share))
+        .route("/v1/notes/{record}/open", post(notes::open))
+        .route("/v1/help/{record}", post(notes::answer))
         .fallback(async || Error::not_found())
         .layer(middleware::from_fn_with_state(app.clone(), gate::enter))
         .layer(DefaultBodyLimit::max(domain::sync::MAX_BODY))

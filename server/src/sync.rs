@@ -41,6 +41,7 @@ pub async fn sync(
         epoch: request.epoch.as_deref(),
         cursor: request.cursor,
         page: request.page,
+        protocol: request.protocol,
         // Phones of the first version take an answer whole.
         waiting: still_waiting(&request),
         page_size: if request.protocol > 1 { PAGE } else { usize::MAX },

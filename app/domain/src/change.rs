@@ -14,11 +14,12 @@ use crate::{
     duty::{Duty, Per, Who},
     id::{ChangeId, ChildId, DutyId, StaffId, WaiverId},
     kind::{Kind, OwnKind},
+    notes::HelpCall,
     people::Pairing,
     period::Every,
     preset::Preset,
     review::Held,
-    school::{Rules, School, SchoolInfo},
+    school::{Rules, School, SchoolInfo, TalkNotes},
     waiver::Waiver,
 };
 
@@ -43,6 +44,8 @@ pub enum Edit {
     Decision { waiver: WaiverId, confirmed: bool, words: String, stand_in: Option<StaffId> },
     /// Another mentor for a child, from a day on.
     Transfer { child: ChildId, mentor: StaffId, from: NaiveDate },
+    /// Whom the words about talks written from now on are for.
+    TalkNotes { talk_notes: TalkNotes },
 }
 
 /// What a rule asks, without the days it is in force.
@@ -69,6 +72,8 @@ pub struct Parts {
     pub duties: Option<Vec<Duty>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kinds: Option<Vec<OwnKind>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub talk_notes: Option<TalkNotes>,
     /// Those with the same ids.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<Waiver>,
@@ -100,6 +105,9 @@ pub struct RulesPage {
     /// What revoked devices handed over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Held>,
+    /// Records that ask for help and have no answer yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub help: Vec<HelpCall>,
 }
 
 /// One line of the history.
@@ -131,6 +139,14 @@ pub struct Request {
     pub asked_by: Option<Person>,
 }
 
+impl Parts {
+    /// Whether it changes what concerns the school as a whole, but for waivers of staff.
+    pub fn changes_rules(&self) -> bool {
+        let settings = self.info.is_some() || self.kinds.is_some() || self.talk_notes.is_some();
+        settings || self.calendar.is_some() || self.duties.is_some()
+    }
+}
+
 impl School {
     /// Puts `parts` in the place of what is there.
     pub fn replace(&mut self, parts: &Parts) {
@@ -139,6 +155,7 @@ impl School {
         rules.calendar = parts.calendar.clone().unwrap_or_else(|| rules.calendar.clone());
         rules.duties = parts.duties.clone().unwrap_or_else(|| rules.duties.clone());
         rules.kinds = parts.kinds.clone().unwrap_or_else(|| rules.kinds.clone());
+        rules.talk_notes = parts.talk_notes.unwrap_or(rules.talk_notes);
         for new in &parts.waivers {
             if let Some(old) = self.waiver_mut(new) {
                 *old = new.clone();
@@ -161,6 +178,7 @@ impl School {
             calendar: parts.calendar.as_ref().map(|_| self.rules.calendar.clone()),
             duties: parts.duties.as_ref().map(|_| self.rules.duties.clone()),
             kinds: parts.kinds.as_ref().map(|_| self.rules.kinds.clone()),
+            talk_notes: parts.talk_notes.map(|_| self.rules.talk_notes),
             waivers: parts.waivers.iter().filter_map(|it| self.waiver(it.id.as_ref()?)).cloned().collect(),
             pairings: pairings.collect(),
         }

@@ -69,6 +69,8 @@ ids! {
     WaiverId,
     /// One change of the school's rules, made where it was asked for, so that asking twice changes once.
     ChangeId,
+    /// One opening of a private note in an emergency, made where it was asked for, so that asking twice opens once.
+    OpeningId,
     /// The child, class or school that something is owed to.
     SubjectId,
 }
@@ -89,7 +91,7 @@ macro_rules! made_by_uuid {
     )*};
 }
 
-made_by_uuid!(RecordId, WaiverId, ChangeId);
+made_by_uuid!(RecordId, WaiverId, ChangeId, OpeningId);
 
 macro_rules! names_a_subject {
     ($($name:ident),*) => {$(

@@ -22,6 +22,7 @@ pub mod board;
 pub mod change;
 pub mod coverage;
 pub mod notebook;
+pub mod notes;
 pub mod overview;
 pub mod package;
 pub mod parcel;

@@ -17,6 +17,7 @@ use crate::{
     Refusal,
     id::{ChildId, RecordId, StaffId, WaiverId},
     month::Month,
+    notes::Notes,
     obligation::{Obligation, fingerprint, obligations_of},
     period::Period,
     record::Record,
@@ -34,6 +35,8 @@ pub struct Notebook {
     pub records: BTreeMap<RecordId, Entry>,
     /// Requests to be freed of something that the school does not have; those it has are in its files.
     pub asks: BTreeMap<WaiverId, Ask>,
+    /// Which notes are shared, and what became of the owner's own.
+    pub notes: Notes,
     /// How far the phone has read.
     pub bookmark: Bookmark,
 }
@@ -116,6 +119,7 @@ pub struct Page {
     pub forgotten_children: Vec<ChildId>,
     pub forgotten_records: Vec<RecordId>,
     pub forgotten_asks: Vec<WaiverId>,
+    pub notes: Option<Notes>,
     pub bookmark: Option<Bookmark>,
 }
 
@@ -161,7 +165,7 @@ impl Notebook {
         self.records.extend(page.entries.into_iter().map(|entry| (entry.record.id.clone(), entry)));
         self.asks.extend(page.asks.into_iter().map(|ask| (ask.id.clone(), ask)));
         if page.forgotten_school {
-            (self.school, self.bookmark) = (None, Bookmark::default());
+            (self.school, self.bookmark, self.notes) = (None, Bookmark::default(), Notes::default());
         }
         if let Some(rules) = page.rules {
             let children = self.school.take().map(|school| school.children).unwrap_or_default();
@@ -170,6 +174,9 @@ impl Notebook {
         if let Some(school) = &mut self.school {
             school.children.retain(|id, _| !page.forgotten_children.contains(id));
             school.children.extend(page.children.into_iter().map(|file| (file.child.id.clone(), file)));
+        }
+        if let Some(notes) = page.notes {
+            self.notes = notes;
         }
         if let Some(bookmark) = page.bookmark {
             self.bookmark = bookmark;
@@ -183,6 +190,7 @@ impl Notebook {
             children: self.school.iter().flat_map(|school| school.children.values()).cloned().collect(),
             entries: self.records.values().cloned().collect(),
             asks: self.asks.values().cloned().collect(),
+            notes: Some(self.notes.clone()),
             bookmark: Some(self.bookmark.clone()),
             ..Page::default()
         }

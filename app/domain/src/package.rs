@@ -10,7 +10,7 @@ use crate::{
     kind::OwnKind,
     people::{Child, Class, ClassTeacher, Pairing, Staff},
     record::Record,
-    school::{ChildFile, Rules, School, SchoolInfo},
+    school::{ChildFile, Rules, School, SchoolInfo, TalkNotes},
     waiver::Waiver,
 };
 
@@ -29,6 +29,9 @@ pub struct Package {
     /// The kinds the school added to those built in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<OwnKind>,
+    /// Whom the words about a talk are for.
+    #[serde(default, skip_serializing_if = "TalkNotes::is_private")]
+    pub talk_notes: TalkNotes,
     /// Absent: the preset's, in force from the first term's first day.
     #[serde(default)]
     pub duties: Option<Vec<Duty>>,
@@ -85,6 +88,7 @@ impl Package {
             class_teachers: self.class_teachers.clone(),
             waivers: of_staff,
             kinds: self.kinds.clone(),
+            talk_notes: self.talk_notes,
         };
         let file = |child: &Child| ChildFile {
             child: child.clone(),
@@ -103,6 +107,7 @@ impl Package {
             school: rules.info,
             calendar: rules.calendar,
             kinds: rules.kinds,
+            talk_notes: rules.talk_notes,
             duties: Some(rules.duties),
             staff: rules.staff,
             classes: rules.classes,

@@ -21,6 +21,13 @@ pub struct Staff {
     pub phone: Option<String>,
 }
 
+impl Staff {
+    /// Whether others may share a private note with them.
+    pub fn may_be_told(&self) -> bool {
+        self.roles.iter().any(|role| matches!(role, Role::Principal | Role::Counsellor))
+    }
+}
+
 /// What a member of staff may see and do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

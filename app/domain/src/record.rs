@@ -42,6 +42,9 @@ pub struct Record {
     /// Whether the note is for the author's eyes only.
     #[serde(default)]
     pub private: bool,
+    /// Whether the author asks the principal to help, which says nothing of what the note says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub help: bool,
     /// The record this one corrects or withdraws.
     #[serde(default)]
     pub supersedes: Option<RecordId>,
@@ -112,13 +115,16 @@ impl Record {
         }
     }
 
-    /// The record as `reader` may see it: a private note only by its author.
+    /// The record as `reader` may see it: a private note only by its author, and by whom they `shared` it with.
     #[must_use]
-    pub fn seen_by(mut self, reader: &StaffId) -> Self {
-        if self.private && self.by != *reader {
-            self.note = None;
-        }
-        self
+    pub fn seen_by(self, reader: &StaffId, shared: bool) -> Self {
+        if self.by == *reader || shared { self } else { self.for_the_school() }
+    }
+
+    /// The record without words that are its author's alone.
+    #[must_use]
+    pub fn for_the_school(self) -> Self {
+        Self { note: self.note.filter(|_| !self.private), ..self }
     }
 
     /// Whether it withdraws another record.

@@ -40,6 +40,27 @@ pub struct Rules {
     /// The kinds the school added to those built in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<OwnKind>,
+    /// Whom the words about a talk are for, unless their author says otherwise.
+    #[serde(default, skip_serializing_if = "TalkNotes::is_private")]
+    pub talk_notes: TalkNotes,
+}
+
+/// Whom the words about a talk (谈心) are for, unless their author says otherwise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TalkNotes {
+    /// For the author alone.
+    #[default]
+    Private,
+    /// For the school, which collects them: 素龙 三.7–8.
+    HandedIn,
+}
+
+impl TalkNotes {
+    /// Whether they are for the author alone.
+    pub fn is_private(&self) -> bool {
+        *self == Self::Private
+    }
 }
 
 /// The school's name and clock.

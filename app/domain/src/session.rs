@@ -41,6 +41,11 @@ impl Me {
         self.roles.iter().any(|role| matches!(role, Role::Principal | Role::Clerk))
     }
 
+    /// Whether they may open a private note in an emergency.
+    pub fn may_open_notes(&self) -> bool {
+        self.roles.contains(&Role::Principal)
+    }
+
     /// Whether they may give somebody with these `roles` a new password: nobody becomes the principal that way.
     pub fn may_invite(&self, roles: &[Role]) -> bool {
         self.sees_board() && (self.roles.contains(&Role::Principal) || !roles.contains(&Role::Principal))

@@ -10,6 +10,7 @@ use crate::{
     Refusal,
     id::{ChildId, DeviceId, RecordId, WaiverId},
     month::Month,
+    notes::Notes,
     record::Record,
     school::{ChildFile, Rules},
 };
@@ -17,8 +18,9 @@ use crate::{
 pub use answer::{Failure, heard};
 pub use machine::{Effect, Event, Link, Machine, PERSIST};
 
-/// The version spoken here. Since 2 an answer repeats the nonce of its request, and may be one page of several.
-pub const PROTOCOL: u32 = 2;
+/// The version spoken here. Since 2 an answer repeats the nonce of its request, and may be one page of several; since 3 a
+/// record may ask for help.
+pub const PROTOCOL: u32 = 3;
 /// The oldest version a server still answers: two before the current one, once there are as many.
 pub const OLDEST: u32 = 1;
 /// Most records in one request.
@@ -165,11 +167,14 @@ pub struct Changes<R = Record> {
     /// Records about the phone's children.
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<R>,
+    /// Which notes are shared, whole, if anything in that changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Notes>,
 }
 
 impl<R> Default for Changes<R> {
     fn default() -> Self {
-        Self { rules: None, children: Vec::new(), records: Vec::new() }
+        Self { rules: None, children: Vec::new(), records: Vec::new(), notes: None }
     }
 }
 

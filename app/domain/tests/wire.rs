@@ -2,6 +2,7 @@
 
 use domain::{
     Code, Refusal,
+    notes::{Open, Readers},
     obligation::Cell,
     parcel::{Contents, Delivered, Key, Parcel},
     record::Record,
@@ -81,6 +82,31 @@ fn a_reply() {
     });
     assert_eq!(serde_json::to_value(&reply).expect("JSON"), wire);
     assert_eq!(serde_json::from_value::<Reply>(wire).expect("a reply"), reply);
+}
+
+/// What is said of notes since the third version; a record says only when it asks for help.
+#[test]
+fn notes() {
+    let mut asking = record();
+    asking["help"] = json!(true);
+    let read: Record = serde_json::from_value(asking.clone()).expect("a record");
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), asking);
+    let wire = json!({"notes": {
+        "shared": [{"record": asking, "by": "李老师", "children": [{"id": "c1", "name": "王小雨"}]}],
+        "own": [{
+            "record": "r1", "readers": [{"id": "p1", "name": "张校长"}],
+            "openings": [{"by": "张校长", "at": 1_793_000_000_000_i64, "reason": "法院要求"}],
+            "answer": {"by": "张校长", "at": 1_793_000_000_000_i64, "words": "我来联系"}
+        }, {"record": "r2"}]
+    }});
+    let changes: Changes = serde_json::from_value(wire.clone()).expect("changes");
+    assert_eq!(serde_json::to_value(changes).expect("JSON"), wire);
+    let wire = json!({"id": "o1", "reason": "法院要求"});
+    let open: Open = serde_json::from_value(wire.clone()).expect("an opening");
+    assert_eq!(serde_json::to_value(open).expect("JSON"), wire);
+    let wire = json!({"readers": ["p1"]});
+    let readers: Readers = serde_json::from_value(wire.clone()).expect("readers");
+    assert_eq!(serde_json::to_value(readers).expect("JSON"), wire);
 }
 
 #[test]

@@ -133,6 +133,7 @@ impl County {
             minutes: Some(30),
             note: Some("一起做了作业，奶奶留我们吃饭。".into()),
             private: false,
+            help: false,
             supersedes: None,
         })
     }

@@ -81,6 +81,7 @@ fn record(random: &mut SmallRng, by: usize, of: usize, at: DateTime<Utc>) -> Res
         minutes: Some(random.random_range(10..90)),
         note: Some(NOTES[random.random_range(0..NOTES.len())].into()),
         private: false,
+        help: false,
         supersedes: None,
     })
 }

@@ -1,12 +1,13 @@
 //! One child's archive, for those who may read it; every reading leaves a trace.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
     board::ChildPage,
     id::{ChildId, SchoolId, StaffId},
+    people::Staff,
     record::Record,
     school::{ChildFile, Rules},
     session::Me,
@@ -16,6 +17,7 @@ use sqlx::AnyConnection;
 use super::{
     Actor, Store, Trace,
     board::person,
+    notes::shared_with,
     rows::all_from_json,
     school::{file, rules},
     scope::in_care,
@@ -37,18 +39,26 @@ impl Store {
         let mut db = self.snapshot().await?;
         let rules = rules(&mut db, &me.school).await?;
         let own = in_care(&mut db, &me.school, &me.id, rules.info.time_zone.date(now)).await?;
-        if !me.sees_board() && !own.contains(child) {
-            return Ok(None);
-        }
+        // Only those others may tell in confidence read what was once shared with them.
+        let told = rules.staff.iter().find(|it| it.id == me.id).is_some_and(Staff::may_be_told);
+        let shared = if told { shared_with(&mut db, &me.school, &me.id).await? } else { HashSet::new() };
         let Some(file) = file(&mut db, &me.school, child).await? else {
             return Ok(None);
         };
-        let records = history(&mut db, &me.school, child).await?;
+        let mut records = history(&mut db, &me.school, child).await?;
         drop(db);
+        if !me.sees_board() && !own.contains(child) {
+            // A case that was shared: the child's file, and what was shared of it.
+            records.retain(|it| shared.contains(&it.id));
+            if records.is_empty() {
+                return Ok(None);
+            }
+        }
         self.audit(&Trace { school: &me.school, by, what: "child.read", subject: child.as_str(), now }).await?;
-        let theirs = |it: &ChildId| me.sees_board() || own.contains(it);
+        let theirs = |it: &ChildId| me.sees_board() || own.contains(it) || it == child;
         let seen = |record: Record| {
-            let record = as_seen(record, &me.id, theirs);
+            let is_shared = shared.contains(&record.id);
+            let record = as_seen(record, &me.id, is_shared, theirs);
             if record.children.contains(child) { record } else { as_withdrawal(record) }
         };
         let records: Vec<Record> = records.into_iter().map(seen).collect();

@@ -49,12 +49,14 @@ impl News<'_> {
         rows.truncate(most);
         let last = rows.last().map(|(seq, ..)| *seq).filter(|_| more);
         rows.retain(|(_, id, ..)| !handed_in.contains(id.as_str()));
+        let knows_help = self.protocol >= KNOWS_HELP;
         let seen = rows.into_iter().map(|(.., author, body)| {
             // Whoever wrote it sees all of it, as it is kept.
-            if author == self.staff.as_str() {
+            if author == self.staff.as_str() && knows_help {
                 return Ok(RawValue::from_string(body)?);
             }
-            Ok(to_raw_value(&self.as_seen(from_json(&body)?, &rules, &owed_by_school))?)
+            let record = self.as_seen(from_json(&body)?, &rules, &owed_by_school);
+            Ok(to_raw_value(&Record { help: record.help && knows_help, ..record })?)
         });
         Ok((seen.collect::<Result<_>>()?, last))
     }
@@ -74,7 +76,7 @@ impl News<'_> {
         if record.by != *self.staff && !counts && record.class.as_ref().is_some_and(|class| !leads(class)) {
             record.note = None;
         }
-        let seen = as_seen(record, self.staff, |child| self.scope.contains(child));
+        let seen = as_seen(record, self.staff, false, |child| self.scope.contains(child));
         Record { kinds: kinds.unwrap_or_else(|| seen.kinds.clone()), ..seen }
     }
 
@@ -100,6 +102,9 @@ impl News<'_> {
             .await?)
     }
 }
+
+/// Phones that speak an earlier version cannot read a record that asks for help.
+const KNOWS_HELP: u32 = 3;
 
 /// Which of the records of an answer a page holds.
 struct Place {

@@ -21,8 +21,8 @@ impl Store {
         let rules = rules(&mut db, school).await?;
         let mut records: Vec<Record> =
             list(&mut db, school, "select body from record where school = $1 order by seq").await?;
-        for record in records.iter_mut().filter(|it| it.private && !with_private) {
-            record.note = None;
+        if !with_private {
+            records = records.into_iter().map(Record::for_the_school).collect();
         }
         let mut package = Package::of(School { rules, children: [].into() }, records);
         package.children = list(&mut db, school, "select body from child where school = $1 order by place").await?;

@@ -123,6 +123,5 @@ fn read(what: &str, body: &str) -> Option<Item> {
     if what == WAIVER {
         return Waiver::parse(&body).ok().map(Item::Request);
     }
-    let record = Record::parse(&body).ok()?;
-    Some(Item::Record(Record { note: record.note.filter(|_| !record.private), ..record }))
+    Record::parse(&body).ok().map(Record::for_the_school).map(Item::Record)
 }

@@ -18,6 +18,7 @@ use super::{
     records::{Arrival, NewRecord, insert_records},
     rows::{from_json, insert, json, of_keys},
     school::files,
+    sharing::end_of_superseded,
 };
 
 /// A batch being judged. The school's row is locked, so what was looked up stays true until the end.
@@ -134,6 +135,7 @@ impl<'a> Intake<'a> {
         };
         insert_records(db, &arrival, new.collect()).await?;
         let superseded: Vec<&Record> = accepted.iter().filter_map(|it| it.superseded.as_ref()).collect();
+        end_of_superseded(db, &batch.school, &superseded, batch.now, self.next - 1).await?;
         let left_out: BTreeSet<&ChildId> = superseded.iter().flat_map(|it| &it.children).collect();
         self.school.children.extend(files(db, &batch.school, left_out).await?);
         let mut outdated = self.outdated;

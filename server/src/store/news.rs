@@ -7,14 +7,15 @@ use chrono::NaiveDate;
 use domain::{
     id::{ChildId, SchoolId, StaffId},
     month::Month,
+    notes::Notes,
     obligation::{Cell, fingerprint, seen_on},
-    people::Role,
     school::{ChildFile, Rules},
     sync::Check,
 };
 use sqlx::AnyConnection;
 
 use super::{
+    notes::notes,
     rows::from_aggregate,
     school::{files, rules},
 };
@@ -24,6 +25,8 @@ pub(super) struct News<'a> {
     pub db: &'a mut AnyConnection,
     pub school: &'a SchoolId,
     pub staff: &'a StaffId,
+    /// The version of the interface that their phone speaks.
+    pub protocol: u32,
     pub scope: BTreeSet<ChildId>,
     pub since: i64,
     /// The number up to which this answer tells, in all its pages.
@@ -51,7 +54,8 @@ impl News<'_> {
         // What is owed by the school counts whoever of its staff did it.
         let all = rules.speaks_for_it(self.staff);
         let knows = |id: &StaffId| all || id == self.staff || colleagues.contains(id.as_str());
-        rules.staff.retain(|it| knows(&it.id) || it.roles.contains(&Role::Principal));
+        // Those with whom they may share a note are known to everybody.
+        rules.staff.retain(|it| knows(&it.id) || it.may_be_told());
         for staff in &mut rules.staff {
             staff.phone = None;
         }
@@ -63,6 +67,12 @@ impl News<'_> {
             }
         }
         Ok(rules)
+    }
+
+    /// What this person's phone is to know of notes.
+    pub async fn notes(&mut self) -> Result<Notes> {
+        let rules = rules(self.db, self.school).await?;
+        notes(self.db, &rules, self.staff).await
     }
 
     /// What this person owes this month, to the children in scope and to others.

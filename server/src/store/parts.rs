@@ -25,11 +25,14 @@ pub(super) async fn put_parts(db: &mut AnyConnection, school: &SchoolId, parts: 
     if let Some(kinds) = &parts.kinds {
         column(db, school, "update school set kinds = $2 where id = $1", json(kinds)?).await?;
     }
+    if let Some(talk_notes) = &parts.talk_notes {
+        column(db, school, "update school set talk_notes = $2 where id = $1", json(talk_notes)?).await?;
+    }
     if let Some(duties) = &parts.duties {
         sqlx::query("delete from duty where school = $1").bind(school.as_str()).execute(&mut *db).await?;
         put_duties(db, school, duties).await?;
     }
-    if parts.info.is_some() || parts.calendar.is_some() || parts.kinds.is_some() || parts.duties.is_some() {
+    if parts.changes_rules() {
         rules_changed(db, school, seq).await?;
     }
     for waiver in &parts.waivers {

@@ -34,15 +34,19 @@ pub(super) async fn insert_records(
     arrival: &Arrival<'_>,
     new: Vec<NewRecord<'_>>,
 ) -> Result<()> {
-    let (mut records, mut children) = (Vec::new(), Vec::new());
+    let (mut records, mut children, mut help) = (Vec::new(), Vec::new(), Vec::new());
     for it in &new {
         records.push(record_row(arrival, it)?);
         children.extend(child_rows(arrival, it));
+        if it.record.help {
+            help.push([arrival.info.id.as_str().into(), it.record.id.as_str().into()]);
+        }
     }
     let columns =
         "record (school, id, seq, author, class, kinds, on_date, supersedes, received_at, skew_ms, device, body)";
     insert(db, columns, records).await?;
-    insert(db, "record_child (school, child, record, seq, on_date)", children).await
+    insert(db, "record_child (school, child, record, seq, on_date)", children).await?;
+    insert(db, "help (school, record)", help).await
 }
 
 fn record_row(arrival: &Arrival<'_>, new: &NewRecord<'_>) -> Result<[Field; 12]> {

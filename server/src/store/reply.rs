@@ -24,6 +24,8 @@ pub struct Reader<'a> {
     pub cursor: i64,
     /// Where they stand in an answer of several pages.
     pub page: Option<PageMark>,
+    /// The version of the interface that they speak.
+    pub protocol: u32,
     /// Most records in one page.
     pub page_size: usize,
     /// How many records still wait on the phone that asks.
@@ -39,17 +41,17 @@ impl Store {
     pub async fn reply(&self, reader: &Reader<'_>, receipts: Receipts) -> Result<Reply<Box<RawValue>>> {
         let (school, staff) = (reader.school, reader.staff);
         let Settled { mut db, today, scope } = self.settled(school, staff, reader.now).await?;
-        let (last, rules_seq): (i64, i64) = sqlx::query_as("select seq, rules_seq from school where id = $1")
-            .bind(school.as_str())
-            .fetch_one(&mut *db)
-            .await?;
+        let sql = "select seq, rules_seq, notes_seq from school where id = $1";
+        let (last, rules_seq, notes_seq): (i64, i64, i64) =
+            sqlx::query_as(sql).bind(school.as_str()).fetch_one(&mut *db).await?;
         let same_lineage = reader.epoch == Some(self.epoch()) && (0..=last).contains(&reader.cursor);
         let since = if same_lineage { reader.cursor } else { 0 };
         let page = reader.page.filter(|page| same_lineage && (since..=last).contains(&page.until));
         let until = page.map_or(last, |page| page.until);
         let handed_in: HashSet<&str> = receipts.records.iter().map(|it| it.id.as_str()).collect();
         let stored: HashSet<i64> = receipts.records.iter().filter_map(|it| it.outcome.seq()).collect();
-        let mut news = News { db: &mut db, school, staff, scope, since, until, today };
+        let protocol = reader.protocol;
+        let mut news = News { db: &mut db, school, staff, protocol, scope, since, until, today };
         let (mut changes, mut removed, mut next) = (Changes::default(), Removed::default(), None);
         let only_their_own = (since + 1..=until).all(|number| stored.contains(&number));
         if !only_their_own {
@@ -59,6 +61,10 @@ impl Store {
                 let scope_changed = !removed.children.is_empty() || !changes.children.is_empty();
                 if rules_seq > since || scope_changed {
                     changes.rules = Some(news.rules().await?);
+                }
+                // Whoever is told of notes depends on the rules as well, by their role.
+                if notes_seq > 0 && rules_seq.max(notes_seq) > since {
+                    changes.notes = Some(news.notes().await?);
                 }
             }
             let after = page.map_or(0, |page| page.after);

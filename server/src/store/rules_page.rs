@@ -16,6 +16,7 @@ use super::{
     board::person,
     changes::{Row, read},
     held::held,
+    notes::help_calls,
     school::whole,
 };
 
@@ -31,8 +32,9 @@ impl Store {
         let mut db = self.snapshot().await?;
         let school = whole(&mut db, school).await?;
         let history = history(&mut db, &school).await?;
-        let (requests, held) = (requests(&school), held(&mut db, &school).await?);
-        Ok(RulesPage { today: school.rules.info.time_zone.date(now), requests, held, history, rules: school.rules })
+        let (held, help) = (held(&mut db, &school).await?, help_calls(&mut db, &school).await?);
+        let (today, requests) = (school.rules.info.time_zone.date(now), requests(&school));
+        Ok(RulesPage { today, requests, held, help, history, rules: school.rules })
     }
 }
 

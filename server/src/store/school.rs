@@ -65,13 +65,15 @@ pub(super) async fn today(db: &mut AnyConnection, school: &SchoolId, now: DateTi
 /// What concerns the school as a whole.
 pub(super) async fn rules(db: &mut AnyConnection, school: &SchoolId) -> Result<Rules> {
     type List = Option<String>;
-    type Row = (String, String, String, List, List, List, List, List);
+    type Row = (String, String, String, String, List, List, List, List, List);
     let row: Option<Row> = sqlx::query_as(RULES).bind(school.as_str()).fetch_optional(db).await?;
-    let (info, calendar, kinds, duties, staff, classes, class_teachers, waivers) = row.context("the school is gone")?;
+    let (info, calendar, kinds, talk_notes, duties, staff, classes, class_teachers, waivers) =
+        row.context("the school is gone")?;
     Ok(Rules {
         info: from_json(&info)?,
         calendar: from_json(&calendar)?,
         kinds: from_json(&kinds)?,
+        talk_notes: from_json(&talk_notes)?,
         duties: from_aggregate(duties)?,
         staff: from_aggregate(staff)?,
         classes: from_aggregate(classes)?,
@@ -82,7 +84,7 @@ pub(super) async fn rules(db: &mut AnyConnection, school: &SchoolId) -> Result<R
 
 /// In one statement, because every sync asks for it.
 const RULES: &str = "
-    select s.info, s.calendar, s.kinds,
+    select s.info, s.calendar, s.kinds, s.talk_notes,
         (select string_agg(body, ',' order by place) from duty where school = s.id),
         (select string_agg(body, ',' order by place) from staff where school = s.id),
         (select string_agg(body, ',' order by place) from class where school = s.id),

@@ -5,10 +5,10 @@ use domain::{
     record::Record,
 };
 
-/// `record` without private words of others, and without children that are not the reader's business. One that was
+/// `record` without private words of others unless they are `shared` with the reader, and without children that are not the reader's business. One that was
 /// corrected to be about other children only is, for them, withdrawn.
-pub(super) fn as_seen(record: Record, reader: &StaffId, theirs: impl Fn(&ChildId) -> bool) -> Record {
-    let mut record = record.seen_by(reader);
+pub(super) fn as_seen(record: Record, reader: &StaffId, shared: bool, theirs: impl Fn(&ChildId) -> bool) -> Record {
+    let mut record = record.seen_by(reader, shared);
     let about_children = !record.children.is_empty();
     if record.by != *reader {
         record.children.retain(theirs);
@@ -18,5 +18,5 @@ pub(super) fn as_seen(record: Record, reader: &StaffId, theirs: impl Fn(&ChildId
 
 /// What is left of a record for whom it no longer concerns: that it supersedes another.
 pub(super) fn as_withdrawal(record: Record) -> Record {
-    Record { children: Vec::new(), kinds: Vec::new(), note: None, minutes: None, ..record }
+    Record { children: Vec::new(), kinds: Vec::new(), note: None, minutes: None, help: false, ..record }
 }

@@ -13,6 +13,7 @@ mod faults;
 mod fuzz;
 mod invitations;
 mod load;
+mod notes;
 mod package;
 mod parcels;
 mod privacy;

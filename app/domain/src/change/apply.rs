@@ -51,6 +51,7 @@ impl Edit {
                 not_before(today, *from)?;
                 transfer(school, child, mentor, *from)
             }
+            Self::TalkNotes { talk_notes } => Ok(Parts { talk_notes: Some(*talk_notes), ..Parts::default() }),
         }
     }
 }

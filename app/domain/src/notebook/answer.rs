@@ -3,6 +3,7 @@
 use super::{Ask, Bookmark, Entry, Notebook, Page, State};
 use crate::{
     id::{ChildId, RecordId, StaffId},
+    notes::Notes,
     record::Record,
     school::ChildFile,
     sync::{Outcome, Receipt, Reply},
@@ -20,6 +21,8 @@ impl Notebook {
             page.forgotten_records = self.records_of_others(owner);
             page.forgotten_children = self.children_but(&page.children);
         }
+        // A school put back to an earlier state says nothing of what it never knew.
+        page.notes = reply.changes.notes.or_else(|| starts_over.then(Notes::default));
         page.forgotten_children.extend(reply.removed.children);
         if !page.forgotten_children.is_empty() {
             let received = self.records.values().filter(|it| it.state == State::Received);

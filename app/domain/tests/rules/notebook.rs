@@ -4,6 +4,7 @@ use domain::{
     Code, Refusal,
     id::{StaffId, WaiverId},
     notebook::{Notebook, Page, State},
+    notes::{Notes, SharedNote},
     record::Record,
     sync::{Changes, Check, Outcome, Receipt, Removed, Reply},
     waiver::{Answer, Waiver},
@@ -44,6 +45,26 @@ fn receipt(id: &str, outcome: Outcome) -> Receipt {
 
 fn refusal() -> Refusal {
     Refusal::new(Code::NotPaired, "那一天不是", "not on that day")
+}
+
+/// What others share is there until the school says otherwise, or knows nothing of it after a backup was put back.
+#[test]
+fn shared_notes_are_replaced_whole_and_forgotten_with_the_lineage() {
+    let shared = |words: &str| {
+        let record = Record { note: Some(words.into()), private: true, ..talk("r9") };
+        Notes { shared: vec![SharedNote { record, by: "周老师".into(), children: Vec::new() }], own: Vec::new() }
+    };
+    let mut notebook = phone(&[]);
+    let mut hear = |epoch: &str, notes: Option<Notes>| {
+        let reply = Reply { changes: Changes { notes, ..Changes::default() }, ..reply(epoch) };
+        notebook.absorb(notebook.page_of(reply, &owner(), NOW));
+        notebook.notes.clone()
+    };
+    assert_eq!(hear("e1", Some(shared("一"))), shared("一"));
+    assert_eq!(hear("e1", None), shared("一"), "nothing new");
+    assert_eq!(hear("e1", Some(Notes::default())), Notes::default(), "taken back");
+    hear("e1", Some(shared("二")));
+    assert_eq!(hear("e2", None), Notes::default(), "the school was put back to before it");
 }
 
 /// A phone that knows the school and holds `ids` as waiting records.

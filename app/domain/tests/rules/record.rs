@@ -71,12 +71,13 @@ fn a_former_mentors_record_is_taken_for_the_days_they_were_paired() {
 }
 
 #[test]
-fn a_private_note_is_seen_by_its_author_only() {
+fn a_private_note_is_seen_by_its_author_and_whom_they_share_it_with() {
     let mut json = talk();
     json["note"] = json!("孩子悄悄说的话");
     json["private"] = json!(true);
     let record = Record::parse(&json).expect("a sound record");
-    let seen_by = |who: &str| record.clone().seen_by(&who.parse().expect("an id")).note;
-    assert_eq!(seen_by("m1"), record.note);
-    assert_eq!(seen_by("p1"), None);
+    let seen_by = |who: &str, shared| record.clone().seen_by(&who.parse().expect("an id"), shared).note;
+    assert_eq!(seen_by("m1", false), record.note);
+    assert_eq!(seen_by("p1", false), None);
+    assert_eq!(seen_by("p1", true), record.note);
 }

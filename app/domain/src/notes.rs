@@ -1,0 +1,119 @@
+//! Words that are not for everybody: whom their author shares them with, who opened them without being asked to, and
+//! what the principal said to a request for help.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    board::Person,
+    id::{ChildId, OpeningId, RecordId, StaffId},
+    record::Record,
+};
+
+/// What one person's phone knows of notes beyond the records themselves. Sent whole when any of it changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notes {
+    /// What others share with this person, the latest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<SharedNote>,
+    /// What became of this person's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<OwnNote>,
+}
+
+/// A record whose private note its author shares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct SharedNote {
+    pub record: Record,
+    pub by: String,
+    pub children: Vec<Person<ChildId>>,
+}
+
+/// What became of the note of one record, for its author.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnNote {
+    /// Of which record.
+    pub record: RecordId,
+    /// Whom it is shared with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readers: Vec<Person>,
+    /// Who opened it without being asked to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub openings: Vec<Opening>,
+    /// What the principal said when it asked for help.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<HelpAnswer>,
+}
+
+/// A private note read in an emergency, by somebody it was not shared with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// Who.
+    pub by: String,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// Why, in their words.
+    pub reason: String,
+}
+
+/// The principal's word to a request for help.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HelpAnswer {
+    /// Whose.
+    pub by: String,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// In their words; may be empty.
+    pub words: String,
+}
+
+/// A record that asks for help, as the principal sees it: without private words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct HelpCall {
+    pub record: Record,
+    pub by: String,
+    pub children: Vec<Person<ChildId>>,
+}
+
+/// `POST /api/v1/notes/{record}/readers`: everybody the note is shared with from now on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the field says it")]
+pub struct Readers {
+    pub readers: Vec<StaffId>,
+}
+
+/// `POST /api/v1/notes/{record}/open`: a private note, in an emergency.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Open {
+    /// Made where it was asked for: asking twice opens once.
+    pub id: OpeningId,
+    /// Why; its author will read it.
+    pub reason: String,
+}
+
+/// The shortest reason for opening a note, in characters: enough to name a court or an accident.
+pub const SHORTEST_REASON: usize = 4;
+/// Most characters of a reason, or of an answer.
+pub const MOST_WORDS: usize = 500;
+
+/// The answer to [`Open`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the field says it")]
+pub struct Opened {
+    pub note: String,
+}
+
+/// `POST /api/v1/help/{record}`: the principal's word to a request for help.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the field says it")]
+pub struct HelpWords {
+    pub words: String,
+}
+
+impl Notes {
+    /// What became of the note of this record, if anything did.
+    pub fn of(&self, record: &RecordId) -> Option<&OwnNote> {
+        self.own.iter().find(|it| it.record == *record)
+    }
+}
