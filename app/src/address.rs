@@ -29,6 +29,8 @@ pub enum Screen {
     Uploads,
     /// 代交记录: another phone's records.
     Deliver,
+    /// 老师给我看的话.
+    Shared,
     /// 登录, asked for again.
     SignIn,
     /// 完成情况; the current month if none is named.
@@ -49,6 +51,8 @@ pub enum Screen {
     Preset,
     /// The school's own kinds.
     Kinds,
+    /// 谈心记录: whether they are handed in.
+    TalkNotes,
     /// 校历.
     Calendar,
     /// 修改记录.
@@ -111,6 +115,7 @@ impl Screen {
             ["me"] => Self::Me,
             ["me", "uploads"] => Self::Uploads,
             ["me", "deliver"] => Self::Deliver,
+            ["me", "shared"] => Self::Shared,
             ["sign-in"] => Self::SignIn,
             ["board"] => Self::Board(None),
             ["board", month] => Self::Board(Some(month.parse().ok()?)),
@@ -125,6 +130,7 @@ impl Screen {
             ["settings", "roster"] => Self::Roster,
             ["settings", "people"] => Self::People,
             ["settings", "kinds"] => Self::Kinds,
+            ["settings", "talk-notes"] => Self::TalkNotes,
             ["settings", "calendar"] => Self::Calendar,
             ["settings", "history"] => Self::Changes,
             _ => return None,

@@ -5,8 +5,9 @@ use domain::{
     board::{Board, ChildPage, MentorPage},
     change::{Edit, Preview, RulesPage, Wanted},
     coverage::Coverage,
-    id::{ChangeId, ChildId, StaffId},
+    id::{ChangeId, ChildId, RecordId, StaffId},
     month::Month,
+    notes::{HelpWords, Open, Opened, Readers},
     parcel::{Contents, Delivered, Key, Parcel},
     record::Record,
     review::Verdict,
@@ -103,6 +104,21 @@ pub async fn undo(change: &ChangeId) -> Result<RulesPage, Failure> {
 /// Takes or leaves what revoked devices handed over; the first word stands.
 pub async fn review(verdict: &Verdict) -> Result<RulesPage, Failure> {
     post("/api/v1/leftovers/review", verdict).await
+}
+
+/// Decides who reads a private note, besides its author.
+pub async fn share(record: &RecordId, readers: &Readers) -> Result<(), Failure> {
+    post(&format!("/api/v1/notes/{record}/readers"), readers).await
+}
+
+/// Reads a private note in an emergency; asked twice, its author is told once.
+pub async fn open_note(record: &RecordId, open: &Open) -> Result<Opened, Failure> {
+    post(&format!("/api/v1/notes/{record}/open"), open).await
+}
+
+/// Answers a request for help; the first word stands.
+pub async fn answer_help(record: &RecordId, words: &HelpWords) -> Result<RulesPage, Failure> {
+    post(&format!("/api/v1/help/{record}"), words).await
 }
 
 /// Everyone of the staff, and whether they can sign in.

@@ -76,7 +76,9 @@ fn page(screen: Screen, lang: Lang) -> AnyView {
         Screen::Children => view! { <ChildrenPage/> }.into_any(),
         Screen::SignIn => view! { <SignInPage/> }.into_any(),
         Screen::Lost => view! { <NotFoundPage/> }.into_any(),
-        Screen::Waive(..) | Screen::Child(_) | Screen::Me | Screen::Uploads | Screen::Deliver => more(screen, lang),
+        Screen::Waive(..) | Screen::Child(_) | Screen::Me | Screen::Uploads | Screen::Deliver | Screen::Shared => {
+            more(screen, lang)
+        }
         principals => desk(principals, lang),
     };
     (page, view! { <Tabs/> }).into_any()

@@ -26,6 +26,7 @@ const ALL: [&str; 4] = [FACTS, CHILDREN, RECORDS, ASKS];
 const VERSION: u8 = 2;
 const RULES: &str = "rules";
 const BOOKMARK: &str = "bookmark";
+const NOTES: &str = "notes";
 
 /// One person's database.
 #[derive(Clone)]
@@ -68,12 +69,14 @@ impl Store {
         let transaction = self.0.transaction(ALL).build()?;
         let facts = transaction.object_store(FACTS)?;
         let (rules, bookmark) = (text(&facts, RULES).await?, text(&facts, BOOKMARK).await?);
+        let notes = text(&facts, NOTES).await?;
         let children = texts(&transaction.object_store(CHILDREN)?).await?;
         let records = texts(&transaction.object_store(RECORDS)?).await?;
         let asks = texts(&transaction.object_store(ASKS)?).await?;
         Ok(Page {
             rules: rules.map(|json| parse(&json)).transpose()?,
             bookmark: bookmark.map(|json| parse(&json)).transpose()?,
+            notes: notes.map(|json| parse(&json)).transpose()?,
             children: all(&children)?,
             entries: all(&records)?,
             asks: all(&asks)?,
@@ -112,6 +115,7 @@ fn changes(page: &Page) -> Result<Vec<Change<'_>>, StoreError> {
     if page.forgotten_school {
         forget(FACTS, RULES);
         forget(FACTS, BOOKMARK);
+        forget(FACTS, NOTES);
     }
     page.forgotten_children.iter().for_each(|id| forget(CHILDREN, id.as_str()));
     page.forgotten_records.iter().for_each(|id| forget(RECORDS, id.as_str()));
@@ -119,6 +123,9 @@ fn changes(page: &Page) -> Result<Vec<Change<'_>>, StoreError> {
     let mut put = |store, key, json| changes.push(Change { store, key, json: Some(json) });
     if let Some(rules) = &page.rules {
         put(FACTS, RULES, json(rules)?);
+    }
+    if let Some(notes) = &page.notes {
+        put(FACTS, NOTES, json(notes)?);
     }
     if let Some(bookmark) = &page.bookmark {
         put(FACTS, BOOKMARK, json(bookmark)?);

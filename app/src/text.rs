@@ -1,5 +1,6 @@
 //! Every word on screen, in Chinese and in English. A missing one does not compile.
 
+pub mod notes;
 pub mod outbox;
 pub mod waive;
 
@@ -67,6 +68,9 @@ pub struct Text {
     pub note: &'static str,
     pub note_placeholder: &'static str,
     pub only_me: &'static str,
+    pub handed_in: &'static str,
+    pub ask_help: &'static str,
+    pub ask_help_hint: &'static str,
     pub pick_child: &'static str,
     pub pick_whom: &'static str,
     pub pick_kind: &'static str,
@@ -153,6 +157,9 @@ static ZH: Text = Text {
     note: "写点什么",
     note_placeholder: "聊了什么，看到了什么，答应了什么…",
     only_me: "只有我能看",
+    handed_in: "学校收谈心记录：不打勾，校长和班主任能看到这段话。",
+    ask_help: "请校长帮忙",
+    ask_help_hint: "校长会看到这个孩子需要帮忙，看不到私密的话。",
     pick_child: "请选孩子。",
     pick_whom: "请选和谁。",
     pick_kind: "请选做了什么。",
@@ -239,6 +246,9 @@ static EN: Text = Text {
     note: "A few words",
     note_placeholder: "What was said, seen, promised…",
     only_me: "Only I can read it",
+    handed_in: "This school collects talks: without the tick, the principal and the class teacher can read this.",
+    ask_help: "Ask the principal for help",
+    ask_help_hint: "The principal sees that this child needs help, not what is private.",
     pick_child: "Choose a child.",
     pick_whom: "Choose with whom.",
     pick_kind: "Choose what was done.",

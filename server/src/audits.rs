@@ -107,7 +107,7 @@ pub fn name(school: &School, id: &str) -> String {
 }
 
 /// All that is noted, and its words.
-pub const DONE: [(&str, &str, &str); 19] = [
+pub const DONE: [(&str, &str, &str); 20] = [
     ("child.read", "查看孩子的档案", "read a child's archive"),
     ("account.invite", "发邀请", "printed an invitation"),
     ("account.join", "用邀请设密码", "set a password by invitation"),
@@ -119,6 +119,7 @@ pub const DONE: [(&str, &str, &str); 19] = [
     ("held.take", "收下停用手机的记录", "took a record of a revoked device"),
     ("held.leave", "不收停用手机的记录", "left a record of a revoked device"),
     ("parcel.deliver", "代交记录", "delivered for a colleague"),
+    ("handover.read", "看过交接卡", "read a handover card"),
     ("roster.import", "导入名单", "imported a list"),
     ("school.export", "导出学校", "exported the school"),
     ("school.export_private", "导出学校，含私密文字", "exported the school with private words"),

@@ -23,6 +23,7 @@ mod hex;
 mod invitations;
 mod leftovers;
 mod notes;
+mod pairings;
 mod parcels;
 mod password;
 mod print;
@@ -110,6 +111,8 @@ fn api(app: &App) -> Router<App> {
         .route("/v1/notes/{record}/readers", post(notes::share))
         .route("/v1/notes/{record}/open", post(notes::open))
         .route("/v1/help/{record}", post(notes::answer))
+        .route("/v1/pairings", get(pairings::page))
+        .route("/v1/handovers/{child}/read", post(pairings::read))
         .fallback(async || Error::not_found())
         .layer(middleware::from_fn_with_state(app.clone(), gate::enter))
         .layer(DefaultBodyLimit::max(domain::sync::MAX_BODY))

@@ -42,10 +42,26 @@ pub enum Edit {
     Calendar { calendar: Calendar },
     /// The principal's word on a request to be freed of something.
     Decision { waiver: WaiverId, confirmed: bool, words: String, stand_in: Option<StaffId> },
-    /// Another mentor for a child, from a day on.
-    Transfer { child: ChildId, mentor: StaffId, from: NaiveDate },
+    /// Another mentor for a child, from a day on, with what the new one should know.
+    Transfer {
+        child: ChildId,
+        mentor: StaffId,
+        from: NaiveDate,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        words: String,
+    },
+    /// Mentors for children that have none, from a day on.
+    Pair { pairs: Vec<Pair>, from: NaiveDate },
     /// Whom the words about talks written from now on are for.
     TalkNotes { talk_notes: TalkNotes },
+}
+
+/// A child and who is to be its mentor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Pair {
+    pub child: ChildId,
+    pub mentor: StaffId,
 }
 
 /// What a rule asks, without the days it is in force.

@@ -25,6 +25,7 @@ pub mod notebook;
 pub mod notes;
 pub mod overview;
 pub mod package;
+pub mod pairing;
 pub mod parcel;
 pub mod preset;
 pub mod review;

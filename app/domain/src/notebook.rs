@@ -17,7 +17,7 @@ use crate::{
     Refusal,
     id::{ChildId, RecordId, StaffId, WaiverId},
     month::Month,
-    notes::Notes,
+    notes::NotesText,
     obligation::{Obligation, fingerprint, obligations_of},
     period::Period,
     record::Record,
@@ -36,7 +36,7 @@ pub struct Notebook {
     /// Requests to be freed of something that the school does not have; those it has are in its files.
     pub asks: BTreeMap<WaiverId, Ask>,
     /// Which notes are shared, and what became of the owner's own.
-    pub notes: Notes,
+    pub notes: NotesText,
     /// How far the phone has read.
     pub bookmark: Bookmark,
 }
@@ -119,7 +119,7 @@ pub struct Page {
     pub forgotten_children: Vec<ChildId>,
     pub forgotten_records: Vec<RecordId>,
     pub forgotten_asks: Vec<WaiverId>,
-    pub notes: Option<Notes>,
+    pub notes: Option<NotesText>,
     pub bookmark: Option<Bookmark>,
 }
 
@@ -165,7 +165,7 @@ impl Notebook {
         self.records.extend(page.entries.into_iter().map(|entry| (entry.record.id.clone(), entry)));
         self.asks.extend(page.asks.into_iter().map(|ask| (ask.id.clone(), ask)));
         if page.forgotten_school {
-            (self.school, self.bookmark, self.notes) = (None, Bookmark::default(), Notes::default());
+            (self.school, self.bookmark, self.notes) = (None, Bookmark::default(), NotesText::default());
         }
         if let Some(rules) = page.rules {
             let children = self.school.take().map(|school| school.children).unwrap_or_default();

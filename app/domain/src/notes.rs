@@ -1,11 +1,13 @@
 //! Words that are not for everybody: whom their author shares them with, who opened them without being asked to, and
-//! what the principal said to a request for help.
+//! what the principal said to a request for help. With them travels what else concerns one person alone: handover cards.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use crate::{
     board::Person,
     id::{ChildId, OpeningId, RecordId, StaffId},
+    pairing::Handover,
     record::Record,
 };
 
@@ -18,6 +20,41 @@ pub struct Notes {
     /// What became of this person's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own: Vec<OwnNote>,
+    /// Children that came from another mentor, until this person has said that they read the card.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handovers: Vec<Handover>,
+}
+
+/// [`Notes`] as JSON, read only where they are shown: no other screen of a phone carries what reads them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NotesText(String);
+
+impl NotesText {
+    /// The notes, written down.
+    ///
+    /// # Errors
+    /// Never in practice: notes are texts and numbers.
+    pub fn of(notes: &Notes) -> Result<Self, serde_json::Error> {
+        serde_json::to_string(notes).map(Self)
+    }
+
+    /// What they say; nothing, if nothing was ever said, or in words of a newer school.
+    pub fn read(&self) -> Notes {
+        serde_json::from_str(&self.0).unwrap_or_default()
+    }
+}
+
+impl Serialize for NotesText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = if self.0.is_empty() { "{}".into() } else { self.0.clone() };
+        RawValue::from_string(text).map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for NotesText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::<RawValue>::deserialize(deserializer).map(|json| Self(json.get().into()))
+    }
 }
 
 /// A record whose private note its author shares.

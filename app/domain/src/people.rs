@@ -24,7 +24,14 @@ pub struct Staff {
 impl Staff {
     /// Whether others may share a private note with them.
     pub fn may_be_told(&self) -> bool {
-        self.roles.iter().any(|role| matches!(role, Role::Principal | Role::Counsellor))
+        self.roles.iter().any(|role| role.may_be_told())
+    }
+}
+
+impl Role {
+    /// Whether others may share a private note with whoever has this role.
+    pub fn may_be_told(self) -> bool {
+        matches!(self, Self::Principal | Self::Counsellor)
     }
 }
 

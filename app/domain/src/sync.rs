@@ -10,7 +10,7 @@ use crate::{
     Refusal,
     id::{ChildId, DeviceId, RecordId, WaiverId},
     month::Month,
-    notes::Notes,
+    notes::NotesText,
     record::Record,
     school::{ChildFile, Rules},
 };
@@ -169,7 +169,7 @@ pub struct Changes<R = Record> {
     pub records: Vec<R>,
     /// Which notes are shared, whole, if anything in that changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notes: Option<Notes>,
+    pub notes: Option<NotesText>,
 }
 
 impl<R> Default for Changes<R> {

@@ -97,9 +97,15 @@ fn notes() {
             "record": "r1", "readers": [{"id": "p1", "name": "张校长"}],
             "openings": [{"by": "张校长", "at": 1_793_000_000_000_i64, "reason": "法院要求"}],
             "answer": {"by": "张校长", "at": 1_793_000_000_000_i64, "words": "我来联系"}
-        }, {"record": "r2"}]
+        }, {"record": "r2"}],
+        "handovers": [{
+            "child": {"id": "c1", "name": "王小雨"}, "to": {"id": "m2", "name": "周老师"}, "by": "李老师",
+            "since": "2026-12-01", "words": "答应带一本书"
+        }]
     }});
     let changes: Changes = serde_json::from_value(wire.clone()).expect("changes");
+    let notes = changes.notes.as_ref().expect("notes").read();
+    assert_eq!(json!({"notes": notes}), wire);
     assert_eq!(serde_json::to_value(changes).expect("JSON"), wire);
     let wire = json!({"id": "o1", "reason": "法院要求"});
     let open: Open = serde_json::from_value(wire.clone()).expect("an opening");

@@ -1,9 +1,9 @@
-//! One child's file and history, for the principal; private notes never come this far.
+//! One child's file and history, for the principal; private notes come this far only if shared, or opened with a reason.
 
 use domain::{board::ChildPage, id::ChildId, month::Month, notebook::State, record::latest};
 use leptos::prelude::*;
 
-use super::child::ChildFacts;
+use super::{child::ChildFacts, desk::open_note::open_note};
 use crate::{
     api,
     state::AppState,
@@ -46,6 +46,7 @@ fn Found(page: ChildPage) -> impl IntoView {
             zone=state.zone()
             today=state.today.get()
             author=move |record| people.iter().find(|it| it.id == record.by).map(|it| it.name.clone())
+            beneath=move |record, _| open_note(state, record)
         />
     }
 }

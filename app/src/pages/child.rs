@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::not_found::NotFoundPage;
+use super::{not_found::NotFoundPage, own_note::own_note};
 use crate::{
     address::waive_link,
     state::AppState,
@@ -77,6 +77,7 @@ fn found(state: AppState, notebook: &Notebook, file: ChildFile) -> impl IntoView
                 zone=state.zone()
                 today=state.today.get()
                 author=move |record| other_author(state, record)
+                beneath=move |record, upload| own_note(state, record, upload)
             />
             <a class="fab" href=record><Icon name="pen"/>{text.record}</a>
         </main>

@@ -10,8 +10,10 @@ mod coverage;
 mod decide;
 mod from_day;
 mod held;
+mod help;
 mod history;
 mod kinds;
+pub mod open_note;
 mod people;
 mod phrase;
 mod preset;
@@ -24,6 +26,7 @@ mod rule_form;
 mod said;
 mod school;
 mod settings;
+mod talk_notes;
 mod unreached;
 pub mod words;
 
@@ -34,6 +37,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use self::{
     approvals::ApprovalsPage, calendar::CalendarPage, coverage::CoveragePage, history::ChangesPage, kinds::KindsPage,
     people::PeoplePage, preset::PresetPage, roster::RosterPage, rule::RulePage, settings::SettingsPage,
+    talk_notes::TalkNotesPage,
 };
 use super::{
     board::BoardPage,
@@ -67,6 +71,7 @@ fn show(screen: Screen) -> AnyView {
         Screen::Rule(id) => view! { <RulePage id=id/> }.into_any(),
         Screen::Preset => view! { <PresetPage/> }.into_any(),
         Screen::Kinds => view! { <KindsPage/> }.into_any(),
+        Screen::TalkNotes => view! { <TalkNotesPage/> }.into_any(),
         Screen::Calendar => view! { <CalendarPage/> }.into_any(),
         Screen::Changes => view! { <ChangesPage/> }.into_any(),
         Screen::Roster => view! { <RosterPage/> }.into_any(),

@@ -24,6 +24,7 @@ use crate::{
 pub fn MePage() -> impl IntoView {
     let state = expect_context::<AppState>();
     let me = state.me.get_untracked();
+    let may_be_told = me.as_ref().is_some_and(|me| me.roles.iter().any(|role| role.may_be_told()));
     let (name, school) = me.map(|me| (me.name, me.school_name)).unzip();
     view! {
         <main class="page">
@@ -38,6 +39,15 @@ pub fn MePage() -> impl IntoView {
                     <Icon name="next"/>
                 </a>
             </div>
+            {may_be_told.then(|| view! {
+                <div class="cells apart">
+                    <a class="cell" href="/me/shared">
+                        <span class="cell-main">{state.lang.notes().shared_list}</span>
+                        <span class="cell-side">{live(move || state.notebook.read().notes.read().shared.len())}</span>
+                        <Icon name="next"/>
+                    </a>
+                </div>
+            })}
             {untrack(|| state.cares()).then(|| view! { <OwnRequests/> })}
             <Settings/>
         </main>

@@ -10,6 +10,7 @@ use super::{
     deliver::DeliverPage,
     me::MePage,
     not_found::NotFoundPage,
+    shared::SharedPage,
     uploads::UploadsPage,
     waive::WaivePage,
 };
@@ -34,6 +35,7 @@ fn show(screen: Screen) -> AnyView {
         Screen::Me => view! { <MePage/> }.into_any(),
         Screen::Uploads => view! { <UploadsPage/> }.into_any(),
         Screen::Deliver => view! { <DeliverPage/> }.into_any(),
+        Screen::Shared => view! { <SharedPage/> }.into_any(),
         _ => view! { <NotFoundPage/> }.into_any(),
     }
 }

@@ -178,14 +178,30 @@ fn When(form: Form) -> impl IntoView {
 #[component]
 fn Words(form: Form) -> impl IntoView {
     let state = expect_context::<AppState>();
+    let words = state.text();
     view! {
         <label class="field block">
             <span>{state.text().note}</span>
             <textarea rows="4" maxlength="5000" placeholder=state.text().note_placeholder bind:value=form.note></textarea>
         </label>
         <label class="switch">
-            <input type="checkbox" bind:checked=form.private/>
-            <span><Icon name="lock"/>{state.text().only_me}</span>
+            <input
+                type="checkbox"
+                prop:checked=move || form.is_private(state)
+                on:change=move |event| form.private.set(Some(event_target_checked(&event)))
+            />
+            <span>
+                <Icon name="lock"/>
+                {state.text().only_me}
+                {live(move || form.is_handed_in(state).then(|| view! { <span class="hint">{words.handed_in}</span> }))}
+            </span>
+        </label>
+        <label class="switch">
+            <input type="checkbox" bind:checked=form.help/>
+            <span>
+                {words.ask_help}
+                <span class="hint">{words.ask_help_hint}</span>
+            </span>
         </label>
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{day, icon::Icon};
 use crate::text::Names;
 
-/// The list. `author` names who made a record, if it was not the reader.
+/// The list. `author` names who made a record, if it was not the reader; `beneath` is what follows it.
 #[component]
 pub fn History(
     records: Vec<(Record, State)>,
@@ -15,10 +15,14 @@ pub fn History(
     zone: TimeZone,
     today: NaiveDate,
     author: impl Fn(&Record) -> Option<String> + 'static,
+    beneath: impl Fn(&Record, &State) -> AnyView + 'static,
 ) -> impl IntoView {
     let items = records.into_iter().map(|(record, state)| {
-        let author = author(&record);
-        view! { <HistoryItem record=record state=state names=names.clone() zone=zone today=today author=author/> }
+        let (author, beneath) = (author(&record), beneath(&record, &state));
+        let names = names.clone();
+        view! {
+            <HistoryItem record=record state=state names=names zone=zone today=today author=author beneath=beneath/>
+        }
     });
     view! { <ol class="history" role="list">{items.collect_view()}</ol> }
 }
@@ -31,6 +35,7 @@ fn HistoryItem(
     zone: TimeZone,
     today: NaiveDate,
     author: Option<String>,
+    beneath: AnyView,
 ) -> impl IntoView {
     let lang = names.lang;
     let text = lang.text();
@@ -55,11 +60,13 @@ fn HistoryItem(
             <p class="history-kinds">
                 {kinds.collect_view()}
                 {(!record.reached).then(|| view! { <span class="kind attempt">{text.attempt}</span> })}
+                {record.help.then(|| view! { <span class="kind attempt">{lang.notes().asked_help}</span> })}
             </p>
             {note.map(|note| view! {
                 <p class="history-note">{record.private.then(|| view! { <Icon name="lock"/> })}{note}</p>
             })}
             {hidden.then(|| view! { <p class="history-note hint"><Icon name="lock"/>{text.private_note}</p> })}
+            {beneath}
         </li>
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn help() -> impl IntoView {
             <p>"忘了密码，请学校再打印一张邀请单，用它设一个新的。改密码、看登录过哪些手机、在别处退出，都在“我的”→“我的账号”。"</p>
             <h2>"谁能看到"</h2>
             <p>"选了“只有我能看”的文字，只有写的人能看到：同事、班主任、校长都看不到，平常的导出里也没有。校长能看到的是：这次谈心有没有、什么时候、多长时间。"</p>
+            <p>"谈心写的话默认只有您能看，除非学校规定上交；规定上交时，写之前会看到。上传以后，可以在孩子的页面把其中一条给校长或心理老师看，也可以随时收回。请校长帮忙时，校长看不到私密的话。遇到法院、公安要求或孩子有危险，校长可以写明原因查看一条，您会在手机上看到谁看了、为什么。"</p>
             <p>"没有标的文字，孩子的代理家长、班主任、校长和专人可以看到。每次查看孩子的档案都会留下记录。"</p>
         </article>
         <hr />
@@ -55,6 +56,7 @@ pub(super) fn help() -> impl IntoView {
             <p>"If you forgot your password, ask the school for a new slip. To change it, to see where you are signed in and to sign out there, open Me → My account."</p>
             <h2>"Who sees what"</h2>
             <p>"A note marked “Only I can read it” is seen by its author alone: not by colleagues, class teachers or the principal, and an ordinary export leaves it out. The principal sees that a talk took place, when, and how long."</p>
+            <p>"What you write about a talk is for you alone unless your school collects it, and then you see that before you write. Once it is uploaded you can show one note to the principal or a counsellor on the child's page, and take it back. Asking the principal for help does not show them what is private. When a court or the police ask, or a child is in danger, the principal can read one note with a reason; your phone tells you who did and why."</p>
             <p>"Other notes are seen by the child's mentor and class teacher, the principal and the clerk. Every reading of a child's file leaves a trace."</p>
         </article>
     }

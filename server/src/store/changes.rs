@@ -14,9 +14,11 @@ use sqlx::AnyConnection;
 use super::{
     Store,
     cells::refresh_school,
+    pairings::put_card,
     parts::put_parts,
     rows::{from_json, insert, json},
     school::{list, whole},
+    sharing::notes_changed,
     write::{Work, take_numbers},
 };
 
@@ -112,6 +114,7 @@ impl Work for Making<'_> {
         ];
         insert(db, "change (school, id, seq, at, who, edit, before, after)", vec![row]).await?;
         put(db, &after, &parts, seq).await?;
+        put_card(db, &school, edit, seq).await?;
         Ok(Ok(()))
     }
 }
@@ -148,6 +151,9 @@ impl Work for Undoing<'_> {
             .execute(&mut *db)
             .await?;
         put(db, &school, &made.before, seq).await?;
+        if matches!(made.edit, Edit::Transfer { .. }) {
+            notes_changed(db, self.school, seq).await?;
+        }
         Ok(Ok(()))
     }
 }

@@ -22,6 +22,7 @@ mod judging;
 mod news;
 mod notes;
 mod open;
+mod pairings;
 mod parcels;
 mod parts;
 mod people;

@@ -15,6 +15,7 @@ use sqlx::AnyConnection;
 
 use super::{
     board::person,
+    pairings::unread,
     rows::{all_from_json, values_of_keys},
     rules_page::child_named,
     school::list,
@@ -28,7 +29,7 @@ pub(super) async fn notes(db: &mut AnyConnection, rules: &Rules, staff: &StaffId
     let own = own(db, rules, staff).await?;
     let reads = rules.staff.iter().find(|it| it.id == *staff).is_some_and(Staff::may_be_told);
     let shared = if reads { shared(db, rules, staff).await? } else { Vec::new() };
-    Ok(Notes { shared, own })
+    Ok(Notes { shared, own, handovers: unread(db, rules, Some(staff)).await? })
 }
 
 async fn shared(db: &mut AnyConnection, rules: &Rules, reader: &StaffId) -> Result<Vec<SharedNote>> {

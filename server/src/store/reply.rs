@@ -6,6 +6,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
     id::{SchoolId, StaffId},
+    notes::NotesText,
     sync::{Changes, PageMark, Removed, Reply},
 };
 
@@ -64,7 +65,7 @@ impl Store {
                 }
                 // Whoever is told of notes depends on the rules as well, by their role.
                 if notes_seq > 0 && rules_seq.max(notes_seq) > since {
-                    changes.notes = Some(news.notes().await?);
+                    changes.notes = Some(NotesText::of(&news.notes().await?)?);
                 }
             }
             let after = page.map_or(0, |page| page.after);

@@ -225,7 +225,7 @@ async fn end(db: &mut AnyConnection, school: &SchoolId, record: &RecordId, now: 
 }
 
 /// Phones are told what they are to know of notes.
-async fn notes_changed(db: &mut AnyConnection, school: &SchoolId, seq: i64) -> Result<()> {
+pub(super) async fn notes_changed(db: &mut AnyConnection, school: &SchoolId, seq: i64) -> Result<()> {
     sqlx::query("update school set notes_seq = $2 where id = $1").bind(school.as_str()).bind(seq).execute(db).await?;
     Ok(())
 }

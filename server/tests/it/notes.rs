@@ -65,24 +65,24 @@ async fn a_note_is_shared_and_taken_back_at_the_next_sync(
 
     let told = serde_json::to_string(&reader_phone.sync(&[]).await).expect("JSON");
     assert!(told.contains(CANARY));
-    assert_eq!(shared(&reader_phone.notebook.notes), [("李老师", Some(CANARY))]);
-    assert_eq!(reader_phone.notebook.notes.shared[0].children[0].name, "王小雨");
+    assert_eq!(shared(&reader_phone.notebook.notes.read()), [("李老师", Some(CANARY))]);
+    assert_eq!(reader_phone.notebook.notes.read().shared[0].children[0].name, "王小雨");
     assert!(reader_phone.sync(&[]).await.changes.notes.is_none(), "told once");
     let page = reader_phone.get("/api/v1/children/c1").await;
     assert_eq!((page.0, &page.1["records"][0]["note"]), (StatusCode::OK, &json!(CANARY)));
     author.sync(&[]).await;
-    let own = &author.notebook.notes.own;
+    let own = author.notebook.notes.read().own;
     assert_eq!((own.len(), own[0].readers[0].id.as_str()), (1, reader));
 
     assert_eq!(share(&author, "r1", &[]).await, StatusCode::OK);
     reader_phone.sync(&[]).await;
-    assert_eq!(shared(&reader_phone.notebook.notes), []);
+    assert_eq!(shared(&reader_phone.notebook.notes.read()), []);
     assert!(!reader_phone.get("/api/v1/children/c1").await.1.to_string().contains(CANARY));
     author.sync(&[]).await;
-    assert!(author.notebook.notes.own.is_empty());
+    assert!(author.notebook.notes.read().own.is_empty());
     assert_eq!(share(&author, "r1", &[reader]).await, StatusCode::OK, "and shared again");
     reader_phone.sync(&[]).await;
-    assert_eq!(shared(&reader_phone.notebook.notes).len(), 1);
+    assert_eq!(shared(&reader_phone.notebook.notes.read()).len(), 1);
 }
 
 #[rstest]
@@ -140,7 +140,7 @@ async fn a_corrected_note_is_no_longer_shared(#[values(Sqlite, Postgres)] engine
     corrected["supersedes"] = json!("r1");
     author.sync(&[corrected]).await;
     let told = serde_json::to_string(&reader.sync(&[]).await).expect("JSON");
-    assert!(!told.contains(CANARY) && reader.notebook.notes.shared.is_empty());
+    assert!(!told.contains(CANARY) && reader.notebook.notes.read().shared.is_empty());
     assert!(reader.sync(&[]).await.changes.notes.is_none());
 }
 
@@ -170,7 +170,7 @@ async fn a_note_opened_in_an_emergency_shows_on_its_authors_phone(#[values(Sqlit
     let page = principal.get("/api/v1/children/c1").await.1.to_string();
     assert!(!(synced + &page).contains(CANARY), "it was shown once and is not shared");
     author.sync(&[]).await;
-    let opening = &author.notebook.notes.own[0].openings[0];
+    let opening = author.notebook.notes.read().own.remove(0).openings.remove(0);
     assert_eq!((opening.by.as_str(), opening.reason.as_str()), ("张校长", "派出所调查，孩子走失"));
 }
 
@@ -194,7 +194,7 @@ async fn help_is_asked_for_without_the_words(#[values(Sqlite, Postgres)] engine:
     assert_eq!((status, page.get("help")), (StatusCode::OK, None));
     assert_eq!(principal.post("/api/v1/help/r1", &answer).await.0, StatusCode::CONFLICT);
     author.sync(&[]).await;
-    let said = author.notebook.notes.own[0].answer.clone().expect("an answer");
+    let said = author.notebook.notes.read().own[0].answer.clone().expect("an answer");
     assert_eq!((said.by.as_str(), said.words.as_str()), ("张校长", "明天我和你一起去"));
 }
 

@@ -2,13 +2,14 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{Edit, Parts, Rule};
+use super::{Edit, Pair, Parts, Rule};
 use crate::{
     Code, Fault, Refusal,
     calendar::{Calendar, Span},
     duty::{Duty, Per, Who},
     id::{ChildId, DutyId, StaffId, WaiverId},
     kind::{Kind, OwnKind},
+    notes::MOST_WORDS,
     people::Pairing,
     preset::Preset,
     school::{ChildFile, Rules, School, SchoolInfo},
@@ -47,9 +48,15 @@ impl Edit {
                     Answer { by: by.clone(), on: today, words: words.trim().to_owned(), stand_in: stand_in.clone() };
                 decide(school, waiver, *confirmed, answer)
             }
-            Self::Transfer { child, mentor, from } => {
+            Self::Transfer { child, mentor, from, words } => {
                 not_before(today, *from)?;
+                short(words)?;
                 transfer(school, child, mentor, *from)
+            }
+            Self::Pair { pairs, from } => {
+                not_before(today, *from)?;
+                let pairings = pairs.iter().map(|pair| Ok((pair.child.clone(), paired(school, pair, *from)?)));
+                Ok(Parts { pairings: pairings.collect::<Result<_, Refusal>>()?, ..Parts::default() })
             }
             Self::TalkNotes { talk_notes } => Ok(Parts { talk_notes: Some(*talk_notes), ..Parts::default() }),
         }
@@ -189,9 +196,7 @@ fn decide(school: &School, id: &WaiverId, confirmed: bool, answer: Answer) -> Re
         let en = "Somebody has already decided this request. Open the approvals again.";
         return Err(Refusal::new(Code::Outdated, "这条申请已经有人处理过。请重新打开审批再看。", en));
     }
-    if answer.words.chars().count() > 500 {
-        return Err(Fault::new("words", "最多 500 字。", "at most 500 characters").into());
-    }
+    short(&answer.words)?;
     let pairings = match (&waiver.mentor, &answer.stand_in) {
         (_, None) => Vec::new(),
         (Some(away), Some(stand_in))
@@ -209,16 +214,48 @@ fn decide(school: &School, id: &WaiverId, confirmed: bool, answer: Answer) -> Re
     Ok(Parts { waivers: vec![waiver], pairings: pairings.into_iter().collect(), ..Parts::default() })
 }
 
-/// The child's pairings with `mentor` from `from` on; whoever was to follow later no longer does.
-fn transfer(school: &School, child: &ChildId, mentor: &StaffId, from: NaiveDate) -> Result<Parts, Refusal> {
+fn short(words: &str) -> Result<(), Fault> {
+    let fits = words.chars().count() <= MOST_WORDS;
+    if fits { Ok(()) } else { Err(Fault::new("words", "最多 500 字。", "at most 500 characters")) }
+}
+
+/// The child's pairings with those of `pair` from `from` on; whoever was to come later still does.
+fn paired(school: &School, pair: &Pair, from: NaiveDate) -> Result<Vec<Pairing>, Refusal> {
+    let (file, from) = on_the_roll(school, &pair.child, from)?;
+    known_teacher(school, &pair.mentor)?;
+    if file.pairing_on(from).is_some() {
+        let zh = format!("{}已经有代理家长。请重新打开再看。", file.child.name);
+        return Err(Refusal::new(Code::Outdated, zh, "The child has a mentor already. Open the pairings again."));
+    }
+    let next = file.pairings.iter().map(|it| it.from).filter(|it| *it > from).min();
+    let to = next.map(|next| next - Days::new(1));
+    let new = Pairing { child: pair.child.clone(), mentor: pair.mentor.clone(), from, to };
+    Ok(file.pairings.iter().cloned().chain([new]).collect())
+}
+
+/// The child's file, and the first day from `from` on that it is enrolled.
+fn on_the_roll<'a>(
+    school: &'a School,
+    child: &ChildId,
+    from: NaiveDate,
+) -> Result<(&'a ChildFile, NaiveDate), Refusal> {
     let file = school.children.get(child).filter(|file| file.child.to.is_none_or(|to| to >= from));
     let file = file.ok_or_else(|| {
         let zh = "那一天学校没有这个孩子。请改日期，或重新打开再看。";
         Refusal::new(Code::NotFound, zh, "The school does not have this child on that day. Choose another day.")
     })?;
-    if school.rules.staff_name(mentor).is_none() {
-        return Err(Fault::new("mentor", "学校没有这位老师。", "there is no such teacher").into());
-    }
+    Ok((file, from.max(file.child.from)))
+}
+
+fn known_teacher(school: &School, mentor: &StaffId) -> Result<(), Fault> {
+    let known = school.rules.staff_name(mentor).is_some();
+    if known { Ok(()) } else { Err(Fault::new("mentor", "学校没有这位老师。", "there is no such teacher")) }
+}
+
+/// The child's pairings with `mentor` from `from` on; whoever was to follow later no longer does.
+fn transfer(school: &School, child: &ChildId, mentor: &StaffId, from: NaiveDate) -> Result<Parts, Refusal> {
+    let (file, _) = on_the_roll(school, child, from)?;
+    known_teacher(school, mentor)?;
     if file.pairing_on(from).is_some_and(|it| it.mentor == *mentor && it.to.is_none()) {
         let zh = "那一天已经是这位老师的孩子。请选另一位老师。";
         return Err(Fault::new("mentor", zh, "the child is this teacher's already").into());

@@ -3,7 +3,7 @@
 use super::{Ask, Bookmark, Entry, Notebook, Page, State};
 use crate::{
     id::{ChildId, RecordId, StaffId},
-    notes::Notes,
+    notes::NotesText,
     record::Record,
     school::ChildFile,
     sync::{Outcome, Receipt, Reply},
@@ -22,7 +22,7 @@ impl Notebook {
             page.forgotten_children = self.children_but(&page.children);
         }
         // A school put back to an earlier state says nothing of what it never knew.
-        page.notes = reply.changes.notes.or_else(|| starts_over.then(Notes::default));
+        page.notes = reply.changes.notes.or_else(|| starts_over.then(NotesText::default));
         page.forgotten_children.extend(reply.removed.children);
         if !page.forgotten_children.is_empty() {
             let received = self.records.values().filter(|it| it.state == State::Received);

@@ -9,6 +9,7 @@ mod obligation;
 mod outbox;
 mod overview;
 mod package;
+mod pairing;
 mod record;
 
 use chrono::NaiveDate;

@@ -4,7 +4,7 @@ use domain::{
     Code, Refusal,
     id::{StaffId, WaiverId},
     notebook::{Notebook, Page, State},
-    notes::{Notes, SharedNote},
+    notes::{Notes, NotesText, SharedNote},
     record::Record,
     sync::{Changes, Check, Outcome, Receipt, Removed, Reply},
     waiver::{Answer, Waiver},
@@ -52,13 +52,14 @@ fn refusal() -> Refusal {
 fn shared_notes_are_replaced_whole_and_forgotten_with_the_lineage() {
     let shared = |words: &str| {
         let record = Record { note: Some(words.into()), private: true, ..talk("r9") };
-        Notes { shared: vec![SharedNote { record, by: "周老师".into(), children: Vec::new() }], own: Vec::new() }
+        Notes { shared: vec![SharedNote { record, by: "周老师".into(), children: Vec::new() }], ..Notes::default() }
     };
     let mut notebook = phone(&[]);
     let mut hear = |epoch: &str, notes: Option<Notes>| {
+        let notes = notes.map(|it| NotesText::of(&it).expect("JSON"));
         let reply = Reply { changes: Changes { notes, ..Changes::default() }, ..reply(epoch) };
         notebook.absorb(notebook.page_of(reply, &owner(), NOW));
-        notebook.notes.clone()
+        notebook.notes.read()
     };
     assert_eq!(hear("e1", Some(shared("一"))), shared("一"));
     assert_eq!(hear("e1", None), shared("一"), "nothing new");

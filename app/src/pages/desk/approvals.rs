@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::{
     decide::Decide,
     held::HeldCards,
+    help::HelpCards,
     phrase,
     said::{what_for, whom},
     school::rules,
@@ -45,13 +46,16 @@ fn Found(page: RulesPage) -> impl IntoView {
     let pending = Memo::new(move |_| of(&page.read(), |standing| standing == Standing::Pending));
     let decided = Memo::new(move |_| of(&page.read(), |standing| standing != Standing::Pending));
     let none = move || {
-        (pending.read().is_empty() && decided.read().is_empty() && page.read().held.is_empty())
+        let page = page.read();
+        let none = page.held.is_empty() && page.help.is_empty();
+        (none && pending.read().is_empty() && decided.read().is_empty())
             .then(|| view! { <Empty icon="lamp" title=words.no_requests hint=words.no_requests_hint/> })
     };
     let head = move |list: Memo<Vec<Request>>, word| {
         live(move || (!list.read().is_empty()).then(|| view! { <h2 class="group">{word}</h2> }))
     };
     view! {
+        <HelpCards page=page/>
         <HeldCards page=page/>
         {live(none)}
         {head(pending, words.undecided)}

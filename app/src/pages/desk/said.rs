@@ -40,6 +40,11 @@ pub fn said(entry: &Entry, page: &RulesPage, names: &Names) -> String {
             let parts: Vec<String> = [about, stand_in, said].into_iter().flatten().collect();
             sentence(lang, what, &parts)
         }
+        Edit::TalkNotes { talk_notes } => {
+            let notes = lang.desk_notes();
+            let choice = if talk_notes.is_private() { notes.private } else { notes.hand_in };
+            sentence(lang, notes.talk_notes, &[choice.into()])
+        }
         Edit::Transfer { child, mentor, from } => {
             let child = entry.child.as_ref().map_or_else(|| child.to_string(), |it| it.name.clone());
             let mentor = page.rules.staff_name(mentor).unwrap_or(mentor.as_str());

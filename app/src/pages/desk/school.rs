@@ -27,7 +27,7 @@ pub fn welcome(state: AppState, page: &RulesPage, word: &'static str) {
 
 fn note(state: AppState, page: &RulesPage) {
     let undecided = page.requests.iter().filter(|it| it.waiver.standing() == Standing::Pending);
-    state.undecided.set(Some(undecided.count() + page.held.len()));
+    state.undecided.set(Some(undecided.count() + page.held.len() + page.help.len()));
 }
 
 /// A failure in words, for somebody who has just typed something.

@@ -54,6 +54,7 @@ fn Found(page: RulesPage) -> impl IntoView {
         ("/settings/rules/new", words.new_rule),
         ("/settings/preset", words.take_preset),
         ("/settings/kinds", words.kinds),
+        ("/settings/talk-notes", state.lang.desk_notes().talk_notes),
         ("/settings/calendar", words.calendar),
         ("/settings/history", words.history),
     ];

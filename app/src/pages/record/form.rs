@@ -23,7 +23,9 @@ pub struct Form {
     pub at: RwSignal<String>,
     pub not_reached: RwSignal<bool>,
     pub note: RwSignal<String>,
-    pub private: RwSignal<bool>,
+    /// What the author said; if nothing, it depends on the kinds.
+    pub private: RwSignal<Option<bool>>,
+    pub help: RwSignal<bool>,
     corrects: StoredValue<Option<RecordId>>,
 }
 
@@ -40,7 +42,8 @@ impl Form {
             at: RwSignal::new(as_typed(clock::now(state.zone()))),
             not_reached: RwSignal::new(false),
             note: RwSignal::new(String::new()),
-            private: RwSignal::new(false),
+            private: RwSignal::new(None),
+            help: RwSignal::new(false),
             corrects: StoredValue::new(None),
         }
     }
@@ -60,7 +63,8 @@ impl Form {
             at: RwSignal::new(as_typed(record.at.with_timezone(&state.zone().offset()))),
             not_reached: RwSignal::new(!record.reached),
             note: RwSignal::new(record.note.unwrap_or_default()),
-            private: RwSignal::new(record.private),
+            private: RwSignal::new(Some(record.private)),
+            help: RwSignal::new(record.help),
             corrects: StoredValue::new(Some(record.id)),
         }
     }
@@ -92,6 +96,18 @@ impl Form {
         });
         let (asked, others) = untrack(|| kinds_offered(state, self.per(state)));
         self.kinds.update(|kinds| kinds.retain(|kind| asked.contains(kind) || others.contains(kind)));
+    }
+
+    /// Whether the school collects the words that are being written, unless their author keeps them.
+    pub fn is_handed_in(self, state: AppState) -> bool {
+        let collects = || state.with_rules(|rules| !rules.talk_notes.is_private()).unwrap_or_default();
+        self.kinds.read().contains(&Kind::Talk) && collects()
+    }
+
+    /// Whether the words are for their author alone: those about a talk are, unless somebody said otherwise.
+    pub fn is_private(self, state: AppState) -> bool {
+        let talk = self.kinds.read().contains(&Kind::Talk);
+        self.private.get().unwrap_or(talk && !self.is_handed_in(state))
     }
 
     /// The record, or what is still missing.
@@ -131,8 +147,9 @@ impl Form {
             class,
             kinds,
             minutes: None,
+            private: note.is_some() && untrack(|| self.is_private(state)),
             note,
-            private: self.private.get_untracked(),
+            help: self.help.get_untracked(),
             supersedes: None,
         })
     }
