@@ -18,10 +18,7 @@ export const people = {
 export class School {
   /** Imports the school, opens the accounts and starts the server. */
   static async open() {
-    const school = new School();
-    school.folder = mkdtempSync(join(tmpdir(), 'peiban-'));
-    school.port = await freePort();
-    school.url = `http://127.0.0.1:${school.port}`;
+    const school = await School.nowhere();
     const file = join(school.folder, 'school.json');
     writeFileSync(file, JSON.stringify(aSchool()));
     school.command(['school', 'import', file]);
@@ -29,6 +26,15 @@ export class School {
       school.command(['user', 'add', '--school', 'e2e', '--staff', staff, '--phone', phone], `${password}\n`);
     }
     await school.start();
+    return school;
+  }
+
+  /** A place for a school, with nothing in its database and no server yet. */
+  static async nowhere() {
+    const school = new School();
+    school.folder = mkdtempSync(join(tmpdir(), 'peiban-'));
+    school.port = await freePort();
+    school.url = `http://127.0.0.1:${school.port}`;
     return school;
   }
 

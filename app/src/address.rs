@@ -51,6 +51,10 @@ pub enum Screen {
     Preset,
     /// The school's own kinds.
     Kinds,
+    /// 结对.
+    Pairings,
+    /// 换代理家长.
+    Transfer(ChildId),
     /// 谈心记录: whether they are handed in.
     TalkNotes,
     /// 校历.
@@ -130,6 +134,8 @@ impl Screen {
             ["settings", "roster"] => Self::Roster,
             ["settings", "people"] => Self::People,
             ["settings", "kinds"] => Self::Kinds,
+            ["settings", "pairings"] => Self::Pairings,
+            ["settings", "pairings", child] => Self::Transfer(child.parse().ok()?),
             ["settings", "talk-notes"] => Self::TalkNotes,
             ["settings", "calendar"] => Self::Calendar,
             ["settings", "history"] => Self::Changes,

@@ -8,6 +8,7 @@ use domain::{
     id::{ChangeId, ChildId, RecordId, StaffId},
     month::Month,
     notes::{HelpWords, Open, Opened, Readers},
+    pairing::PairingsPage,
     parcel::{Contents, Delivered, Key, Parcel},
     record::Record,
     review::Verdict,
@@ -119,6 +120,16 @@ pub async fn open_note(record: &RecordId, open: &Open) -> Result<Opened, Failure
 /// Answers a request for help; the first word stands.
 pub async fn answer_help(record: &RecordId, words: &HelpWords) -> Result<RulesPage, Failure> {
     post(&format!("/api/v1/help/{record}"), words).await
+}
+
+/// Who has how many children, and who has none.
+pub async fn pairings() -> Result<PairingsPage, Failure> {
+    get("/api/v1/pairings").await
+}
+
+/// Says that the card of a child was read.
+pub async fn read_card(child: &ChildId) -> Result<(), Failure> {
+    post(&format!("/api/v1/handovers/{child}/read"), &()).await
 }
 
 /// Everyone of the staff, and whether they can sign in.

@@ -107,7 +107,7 @@ pub fn name(school: &School, id: &str) -> String {
 }
 
 /// All that is noted, and its words.
-pub const DONE: [(&str, &str, &str); 20] = [
+pub const DONE: [(&str, &str, &str); 23] = [
     ("child.read", "查看孩子的档案", "read a child's archive"),
     ("account.invite", "发邀请", "printed an invitation"),
     ("account.join", "用邀请设密码", "set a password by invitation"),
@@ -120,6 +120,9 @@ pub const DONE: [(&str, &str, &str); 20] = [
     ("held.leave", "不收停用手机的记录", "left a record of a revoked device"),
     ("parcel.deliver", "代交记录", "delivered for a colleague"),
     ("handover.read", "看过交接卡", "read a handover card"),
+    ("consent.write", "记下监护人同意", "noted a guardian's consent"),
+    ("child.export", "导出孩子的全部资料", "exported a child"),
+    ("child.erase", "删除孩子的姓名", "erased a child"),
     ("roster.import", "导入名单", "imported a list"),
     ("school.export", "导出学校", "exported the school"),
     ("school.export_private", "导出学校，含私密文字", "exported the school with private words"),

@@ -1,6 +1,7 @@
 //! The commands of `peiban`, and their help.
 
 mod county;
+mod founding;
 mod obligations;
 mod roster;
 mod school;

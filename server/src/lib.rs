@@ -27,6 +27,7 @@ mod pairings;
 mod parcels;
 mod password;
 mod print;
+mod rights;
 mod rosters;
 mod serve;
 mod sign_in;
@@ -67,6 +68,11 @@ pub fn router(app: App) -> Router {
         .route("/account/password", post(account::password))
         .route("/audit", get(audits::show))
         .route("/audit.csv", get(audits::export))
+        .route("/rights", get(rights::show))
+        .route("/rights/consent", post(rights::consent))
+        .route("/rights/erase", post(rights::erase))
+        .route("/rights/child.json", get(rights::export))
+        .route("/rights/evidence.xlsx", get(rights::evidence))
         .route("/join", get(invitations::ask).post(invitations::join))
         .route("/print/invitations", post(invitations::sheet))
         .route("/", get(site::shell))

@@ -5,6 +5,7 @@ mod audit;
 mod help;
 mod invitations;
 mod join;
+mod rights;
 
 use std::pin::Pin;
 
@@ -22,6 +23,7 @@ use crate::{
     audits,
     error::{Error, Result},
     invitations::Answer,
+    rights::{OfChild, Overview},
     store::Invited,
 };
 
@@ -60,6 +62,16 @@ pub async fn account(app: &App, own: OwnAccount, said: Option<Message>) -> Respo
 /// Who read and did what.
 pub async fn audit(app: &App, page: audits::Page) -> Response {
     render(app, "查看记录", move || audit::page(page)).await
+}
+
+/// Children's data before the law.
+pub async fn rights(app: &App, page: Overview) -> Response {
+    render(app, "个人信息保护", move || rights::overview(page)).await
+}
+
+/// The same of one child.
+pub async fn rights_of_child(app: &App, page: OfChild, said: Option<Message>) -> Response {
+    render(app, "个人信息保护", move || rights::of_child(page, said)).await
 }
 
 /// A page, or in its place why it cannot be shown.

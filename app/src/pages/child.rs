@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{not_found::NotFoundPage, own_note::own_note};
+use super::{handover::handover, not_found::NotFoundPage, own_note::own_note};
 use crate::{
     address::waive_link,
     state::AppState,
@@ -44,6 +44,8 @@ fn found(state: AppState, notebook: &Notebook, file: ChildFile) -> impl IntoView
     let boxes = state.overview.read().card(&id).map(|card| card.boxes.clone()).unwrap_or_default();
     let history = notebook.history(&id);
     let class = state.with_rules(|rules| rules.class_name(&file.child.class).to_owned()).unwrap_or_default();
+    let contacts: Vec<_> = history.iter().map(|(record, _)| record).collect();
+    let card = handover(state, notebook.notes.read(), &id, &contacts);
     let empty = history.is_empty().then(|| view! { <p class="hint indent">{text.no_history}</p> });
     let record = format!("/record?child={id}");
     let item = |(waiver, state)| WaiverItem { waiver, state, title: None, stand_in: None };
@@ -66,6 +68,7 @@ fn found(state: AppState, notebook: &Notebook, file: ChildFile) -> impl IntoView
     view! {
         <main class="page">
             <Top title=file.child.name.clone() back="/children" back_word=text.back/>
+            {card}
             <ChildFacts file=file class=class lang=lang/>
             {this_month}
             {waivers}

@@ -14,6 +14,7 @@ mod help;
 mod history;
 mod kinds;
 pub mod open_note;
+mod pairings;
 mod people;
 mod phrase;
 mod preset;
@@ -35,8 +36,17 @@ use leptos::{prelude::*, wasm_split::wasm_split};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use self::{
-    approvals::ApprovalsPage, calendar::CalendarPage, coverage::CoveragePage, history::ChangesPage, kinds::KindsPage,
-    people::PeoplePage, preset::PresetPage, roster::RosterPage, rule::RulePage, settings::SettingsPage,
+    approvals::ApprovalsPage,
+    calendar::CalendarPage,
+    coverage::CoveragePage,
+    history::ChangesPage,
+    kinds::KindsPage,
+    pairings::{PairingsPage, TransferPage},
+    people::PeoplePage,
+    preset::PresetPage,
+    roster::RosterPage,
+    rule::RulePage,
+    settings::SettingsPage,
     talk_notes::TalkNotesPage,
 };
 use super::{
@@ -71,6 +81,8 @@ fn show(screen: Screen) -> AnyView {
         Screen::Rule(id) => view! { <RulePage id=id/> }.into_any(),
         Screen::Preset => view! { <PresetPage/> }.into_any(),
         Screen::Kinds => view! { <KindsPage/> }.into_any(),
+        Screen::Pairings => view! { <PairingsPage/> }.into_any(),
+        Screen::Transfer(child) => view! { <TransferPage child=child/> }.into_any(),
         Screen::TalkNotes => view! { <TalkNotesPage/> }.into_any(),
         Screen::Calendar => view! { <CalendarPage/> }.into_any(),
         Screen::Changes => view! { <ChangesPage/> }.into_any(),

@@ -8,6 +8,7 @@ pub mod children;
 mod chunk;
 mod deliver;
 pub mod desk;
+mod handover;
 pub mod home;
 mod me;
 pub mod more;

@@ -16,6 +16,8 @@ pub struct NoteText {
     pub shared_list: &'static str,
     pub none_shared: &'static str,
     pub none_shared_hint: &'static str,
+    pub card: &'static str,
+    pub card_read: &'static str,
 }
 
 static ZH: NoteText = NoteText {
@@ -31,6 +33,8 @@ static ZH: NoteText = NoteText {
     shared_list: "老师给我看的话",
     none_shared: "还没有老师给您看的话",
     none_shared_hint: "老师选择给您看的谈心会出现在这里；收回后就不再显示。",
+    card: "交接卡",
+    card_read: "我已了解",
 };
 
 static EN: NoteText = NoteText {
@@ -46,6 +50,8 @@ static EN: NoteText = NoteText {
     shared_list: "Shared with me",
     none_shared: "Nobody shares a note with you yet",
     none_shared_hint: "Talks that teachers choose to show you appear here, and are gone when taken back.",
+    card: "Handover card",
+    card_read: "I have read it",
 };
 
 /// What the principal's desk says about them, in one language.

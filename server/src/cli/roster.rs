@@ -3,17 +3,15 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use chrono::{Datelike, Utc};
+use chrono::Utc;
 use clap::{Subcommand, ValueEnum};
 use domain::{
-    calendar::{Span, school_year},
     id::SchoolId,
-    package::Package,
     roster::{Summary, What},
 };
 use serde_json::json;
 
-use super::print;
+use super::{founding::new_school, print};
 use crate::{
     roster::{Sheet, read, school_name, template},
     store::{Actor, Import, Store},
@@ -79,19 +77,11 @@ async fn which(store: &Store, named: Option<SchoolId>, sheets: &[Sheet]) -> Resu
     }
 }
 
-/// A school without people, with the usual terms of this year and the regulations of 河东, all to be changed under 设置.
+/// A school without people.
 async fn found(store: &Store, id: SchoolId, sheets: &[Sheet]) -> Result<SchoolId> {
-    let Span { from, .. } = school_year(Utc::now().date_naive());
-    let (year, next) = (from.year(), from.year() + 1);
-    let terms = json!([
-        {"id": format!("{year}-autumn"), "name": "秋季学期", "from": from, "to": format!("{next}-01-20")},
-        {"id": format!("{next}-spring"), "name": "春季学期", "from": format!("{next}-02-20"), "to": format!("{next}-07-05")}
-    ]);
     let name = school_name(sheets).unwrap_or_else(|| "学校".into());
-    let package = json!({
-        "format": "peiban.school/1", "school": {"id": id, "name": name, "preset": "hedong"}, "calendar": {"terms": terms}
-    });
-    store.import(&Package::parse(&package.to_string())?, Utc::now()).await?;
+    let now = Utc::now();
+    store.import(&new_school(&id, &name, &[], now.date_naive())?, now).await?;
     Ok(id)
 }
 

@@ -5,9 +5,12 @@ use std::io::{IsTerminal, Read};
 use anyhow::{Context, Result};
 use chrono::Utc;
 use clap::{Args, Subcommand};
-use domain::id::{DeviceId, SchoolId, StaffId};
+use domain::{
+    id::{DeviceId, SchoolId, StaffId},
+    people::{Role, Staff},
+};
 
-use super::print;
+use super::{founding, print};
 use crate::{
     Passwords,
     store::{Account, Device, Store},
@@ -15,17 +18,24 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(super) enum User {
-    /// Let a member of staff sign in. The password is read from standard input, or made up and printed once.
+    /// Let a member of staff sign in. The password is read from standard input, or made up and printed once. A school that
+    /// is not there yet is made with `--new-school`, and this person is its principal.
     Add {
         /// The school's id.
         #[arg(long)]
         school: SchoolId,
-        /// The id of the member of staff in the school's package.
-        #[arg(long)]
+        /// The id of the member of staff in the school's package; `p1` in a new school.
+        #[arg(long, default_value = "p1")]
         staff: StaffId,
         /// The telephone number to sign in with; the one in the package if absent.
         #[arg(long)]
         phone: Option<String>,
+        /// The name of the school to make.
+        #[arg(long, value_name = "NAME", requires_all = ["name", "phone"])]
+        new_school: Option<String>,
+        /// The name of its principal.
+        #[arg(long, requires = "new_school")]
+        name: Option<String>,
     },
     /// Set a new password, read or made up as above, and sign out all the person's devices.
     Password(Whose),
@@ -61,7 +71,15 @@ impl User {
     pub(super) async fn run(self, store: &Store) -> Result<()> {
         let now = Utc::now();
         match self {
-            Self::Add { school, staff, phone } => add(store, school, staff, phone).await,
+            Self::Add { school, staff, phone, new_school, name } => {
+                if let (Some(school_name), Some(name)) = (new_school, name) {
+                    let principal =
+                        Staff { id: staff.clone(), name, roles: vec![Role::Principal], phone: phone.clone() };
+                    let package = founding::new_school(&school, &school_name, &[principal], now.date_naive())?;
+                    store.import(&package, now).await?;
+                }
+                add(store, school, staff, phone).await
+            }
             Self::Password(whose) => {
                 let (hash, made_up) = password().await?;
                 store.set_password(whose.phone.trim(), &hash).await?;

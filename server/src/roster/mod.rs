@@ -17,7 +17,7 @@ pub use merge::{Merged, merge};
 pub use read::{MAX_FILE, read};
 pub use rows::{Rows, school_name};
 pub(crate) use values::{harmless, phone};
-pub use workbook::{rows_to_correct, template};
+pub use workbook::{rows_to_correct, sheet, template};
 
 /// One sheet of a workbook, or a whole CSV file.
 #[derive(Debug, Clone, PartialEq)]

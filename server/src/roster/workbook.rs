@@ -65,7 +65,11 @@ pub fn rows_to_correct(rejected: &[Rejected]) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-fn sheet(
+/// A sheet with these headings and rows, in which nothing is worked out.
+///
+/// # Errors
+/// If the workbook cannot be made.
+pub fn sheet(
     book: &mut Workbook,
     name: &str,
     headings: &[&str],

@@ -69,7 +69,7 @@ impl Store {
 }
 
 /// All records that name the child, newest first.
-async fn history(db: &mut AnyConnection, school: &SchoolId, child: &ChildId) -> Result<Vec<Record>> {
+pub(super) async fn history(db: &mut AnyConnection, school: &SchoolId, child: &ChildId) -> Result<Vec<Record>> {
     let sql = "select r.body from record_child rc join record r on r.school = rc.school and r.id = rc.record
                where rc.school = $1 and rc.child = $2";
     let query = sqlx::query_scalar(sql).bind(school.as_str()).bind(child.as_str());

@@ -138,6 +138,25 @@ async fn people_get_a_way_in(#[values(Sqlite, Postgres)] engine: Engine) {
 
 #[rstest]
 #[tokio::test]
+async fn a_school_begins_with_its_principal(#[values(Sqlite, Postgres)] engine: Engine) {
+    let database = Database::create(engine).await;
+    let add = ["user", "add", "--school", "xh", "--phone", "13800000009"];
+    let nobody = peiban(&database, &[&add[..], &["--new-school", "新河小学"]].concat(), "correct horse\n").await;
+    assert!(nobody.code != Some(0) && nobody.stderr.contains("--name"), "{}", nobody.stderr);
+    let named = [&add[..], &["--new-school", "新河小学", "--name", "赵校长"]].concat();
+    let made = peiban(&database, &named, "correct horse\n").await;
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    let twice = peiban(&database, &named, "correct horse\n").await;
+    assert!(twice.code == Some(1) && twice.stderr.contains("already exists"), "{}", twice.stderr);
+    let (_child, url, _) = serve(&database, &[]).await;
+    let principal = Phone::sign_in(&url, "13800000009", "d1").await;
+    let (status, page) = principal.get("/api/v1/changes").await;
+    assert_eq!((status, &page["rules"]["info"]["name"]), (StatusCode::OK, &serde_json::json!("新河小学")));
+    assert_eq!(page["rules"]["duties"].as_array().map(Vec::len), Some(10));
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_lost_phone_is_shut_out_and_let_in_again(#[values(Sqlite, Postgres)] engine: Engine) {
     let database = Database::create(engine).await;
     let school = serde_json::to_string(&crate::harness::school()).expect("JSON");

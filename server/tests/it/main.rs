@@ -20,6 +20,7 @@ mod pairings;
 mod parcels;
 mod privacy;
 mod random_changes;
+mod rights;
 mod roster;
 mod scope;
 mod sign_in;

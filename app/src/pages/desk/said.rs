@@ -45,7 +45,8 @@ pub fn said(entry: &Entry, page: &RulesPage, names: &Names) -> String {
             let choice = if talk_notes.is_private() { notes.private } else { notes.hand_in };
             sentence(lang, notes.talk_notes, &[choice.into()])
         }
-        Edit::Transfer { child, mentor, from } => {
+        Edit::Pair { pairs, from } => sentence(lang, words.new_pairs, &[pairs.len().to_string(), since(*from)]),
+        Edit::Transfer { child, mentor, from, .. } => {
             let child = entry.child.as_ref().map_or_else(|| child.to_string(), |it| it.name.clone());
             let mentor = page.rules.staff_name(mentor).unwrap_or(mentor.as_str());
             sentence(lang, words.transfer, &[format!("{child} → {mentor}"), since(*from)])

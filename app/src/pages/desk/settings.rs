@@ -51,6 +51,7 @@ fn Found(page: RulesPage) -> impl IntoView {
     let links = [
         ("/settings/roster", words.roster),
         ("/settings/people", words.people),
+        ("/settings/pairings", words.pairings),
         ("/settings/rules/new", words.new_rule),
         ("/settings/preset", words.take_preset),
         ("/settings/kinds", words.kinds),
@@ -70,6 +71,12 @@ fn Found(page: RulesPage) -> impl IntoView {
             <li>
                 <a class="cell" href="/audit" rel="external">
                     <span class="cell-main">{words.audit}</span>
+                    <Icon name="next"/>
+                </a>
+            </li>
+            <li>
+                <a class="cell" href="/rights" rel="external">
+                    <span class="cell-main">{words.rights}</span>
                     <Icon name="next"/>
                 </a>
             </li>
