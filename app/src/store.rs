@@ -257,6 +257,7 @@ mod tests {
             school: "test".parse().expect("an id"),
             school_name: "测试小学".into(),
             parcel_key: None,
+            organisations: Vec::new(),
         };
         let (store, _) = Store::open_and_read(&person("m1")).await.expect("a store");
         store.write(&Page::saved(record("r1"), None)).await.expect("room");

@@ -6,7 +6,7 @@ use axum::{
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
-use domain::{Message, people::Role, school::School};
+use domain::{Message, role::Role, school::School};
 use serde::Deserialize;
 
 use crate::{

@@ -18,7 +18,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use domain::{
     Code, Fault, Message,
     id::{ChildId, StaffId},
-    people::Role,
+    role::Role,
     school::School,
 };
 use serde::Deserialize;
@@ -89,8 +89,7 @@ async fn of_child(app: &App, session: &Session, child: &str, said: Option<Messag
 /// Who may read the child's archive on a day: its mentor, its class teacher, principals and clerks.
 fn readers(school: &School, child: &ChildId, today: NaiveDate) -> Option<BTreeSet<StaffId>> {
     let file = school.children.get(child)?;
-    let of_school = |role: &Role| matches!(role, Role::Principal | Role::Clerk);
-    let office = school.rules.staff.iter().filter(|it| it.roles.iter().any(of_school)).map(|it| &it.id);
+    let office = school.rules.staff.iter().filter(|it| it.holds(&[Role::Principal, Role::Clerk], today)).map(|it| &it.id);
     let mentor = file.pairing_on(today).map(|it| &it.mentor);
     let teacher = school.rules.class_teacher_on(&file.child.class, today).map(|it| &it.teacher);
     Some(office.chain(mentor).chain(teacher).cloned().collect())

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::StaffId, people::Role};
+use crate::{id::StaffId, role::Role};
 
 /// A member of staff and their way in, as the school's office sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +10,7 @@ use crate::{id::StaffId, people::Role};
 pub struct Person {
     pub id: StaffId,
     pub name: String,
+    /// Those held today or later.
     pub roles: Vec<Role>,
     /// Their account, once they have one.
     pub account: Option<Account>,

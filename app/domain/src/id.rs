@@ -51,6 +51,8 @@ macro_rules! ids {
 ids! {
     /// A school.
     SchoolId,
+    /// An area or centre school, as what stands above schools.
+    OrganisationId,
     /// A member of staff: a mentor, class teacher, principal.
     StaffId,
     /// A child.

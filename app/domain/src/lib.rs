@@ -12,8 +12,10 @@ pub mod duty;
 pub mod id;
 pub mod kind;
 pub mod month;
+pub mod organisation;
 pub mod people;
 pub mod period;
+pub mod role;
 pub mod waiver;
 pub mod zone;
 
@@ -29,6 +31,7 @@ pub mod pairing;
 pub mod parcel;
 pub mod preset;
 pub mod review;
+pub mod roll_up;
 pub mod roster;
 pub mod session;
 pub mod sync;

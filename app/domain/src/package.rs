@@ -1,8 +1,8 @@
 //! The school package: one school as one JSON file, checked whole before anything is believed.
 
-mod check;
+pub(crate) mod check;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     calendar::Calendar,
@@ -67,10 +67,7 @@ impl Package {
     /// # Errors
     /// The first thing that is wrong, with its place.
     pub fn parse(text: &str) -> Result<Self, PackageError> {
-        let mut json = serde_json::Deserializer::from_str(text);
-        let mut package: Self = serde_path_to_error::deserialize(&mut json)
-            .map_err(|error| PackageError { path: error.path().to_string(), reason: error.inner().to_string() })?;
-        json.end().map_err(|error| PackageError { path: ".".into(), reason: error.to_string() })?;
+        let mut package: Self = read(text)?;
         package.check()?;
         package.take_duties_from_preset();
         Ok(package)
@@ -131,4 +128,13 @@ impl Package {
             self.duties = Some(first_day.zip(self.school.preset).map_or(Vec::new(), |(day, it)| it.duties(day)));
         }
     }
+}
+
+/// What a file holds, if it is one JSON document of the right shape.
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, PackageError> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let file = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| PackageError { path: error.path().to_string(), reason: error.inner().to_string() })?;
+    json.end().map_err(|error| PackageError { path: ".".into(), reason: error.to_string() })?;
+    Ok(file)
 }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     board::Person,
     id::{ChildId, StaffId},
-    people::{Child, Role, Staff},
+    people::Child,
+    role::Role,
     school::{ChildFile, School},
 };
 
@@ -117,7 +118,7 @@ struct Loads<'a> {
 
 impl<'a> Loads<'a> {
     fn of(school: &'a School, today: NaiveDate) -> Self {
-        let mentors = school.rules.staff.iter().filter(|it| is_mentor(it));
+        let mentors = school.rules.staff.iter().filter(|it| it.holds(&[Role::Mentor], today));
         let of = mentors.map(|it| (&it.id, Vec::new())).collect();
         let mut loads = Self { of, unpaired: Vec::new(), of_phone: BTreeMap::new(), share: 0 };
         for file in school.children.values().filter(|file| file.child.enrolled(today)) {
@@ -192,10 +193,6 @@ impl<'a> Loads<'a> {
         let fewest = || self.of.iter().min_by_key(|(id, it)| (it.len(), **id));
         neighbour.map(|(id, _)| (*id, Why::Hamlet)).or_else(|| fewest().map(|(id, _)| (*id, Why::Load)))
     }
-}
-
-fn is_mentor(staff: &Staff) -> bool {
-    staff.roles.contains(&Role::Mentor)
 }
 
 /// Children of one family together: of one that shares the telephone of a guardian or parent.

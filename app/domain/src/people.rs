@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     duty::in_force,
     id::{ChildId, ClassId, StaffId},
+    role::HeldRole,
 };
 
 /// A member of staff.
@@ -16,39 +17,9 @@ pub struct Staff {
     pub id: StaffId,
     pub name: String,
     #[serde(default)]
-    pub roles: Vec<Role>,
+    pub roles: Vec<HeldRole>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-}
-
-impl Staff {
-    /// Whether others may share a private note with them.
-    pub fn may_be_told(&self) -> bool {
-        self.roles.iter().any(|role| role.may_be_told())
-    }
-}
-
-impl Role {
-    /// Whether others may share a private note with whoever has this role.
-    pub fn may_be_told(self) -> bool {
-        matches!(self, Self::Principal | Self::Counsellor)
-    }
-}
-
-/// What a member of staff may see and do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// 代理家长.
-    Mentor,
-    /// 班主任.
-    ClassTeacher,
-    /// 心理老师.
-    Counsellor,
-    /// 专人: runs the school's lists for the principal.
-    Clerk,
-    /// 校长.
-    Principal,
 }
 
 /// A class.

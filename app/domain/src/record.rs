@@ -104,7 +104,7 @@ impl Record {
             .as_ref()
             .is_none_or(|class| school.rules.class_teacher_on(class, date).is_some_and(|it| it.teacher == *author));
         let for_the_school = self.children.is_empty() && self.class.is_none();
-        if own_children && own_class && (!for_the_school || school.rules.speaks_for_it(author)) {
+        if own_children && own_class && (!for_the_school || school.rules.speaks_for_it(author, date)) {
             Ok(())
         } else {
             Err(Refusal::new(

@@ -10,8 +10,9 @@ use crate::{
     duty::{Duty, Per},
     id::{ChildId, ClassId, SchoolId, StaffId},
     kind::{Kind, OwnKind},
-    people::{Child, Class, ClassTeacher, Pairing, Role, Staff},
+    people::{Child, Class, ClassTeacher, Pairing, Staff},
     preset::Preset,
+    role::{HeldRole, Role},
     waiver::Waiver,
     zone::TimeZone,
 };
@@ -111,16 +112,15 @@ impl Rules {
         self.class_teachers.iter().find(|it| it.class == *class && it.covers(date))
     }
 
-    /// The school's principal; of several, the one whose id sorts first, so that everyone picks the same.
-    pub fn principal(&self) -> Option<&StaffId> {
-        let principals = self.staff.iter().filter(|it| it.roles.contains(&Role::Principal));
-        principals.map(|it| &it.id).min()
+    /// Everyone who is, was or will be the school's principal, with the days.
+    pub fn principals(&self) -> impl Iterator<Item = (&StaffId, HeldRole)> {
+        let posts = self.staff.iter().flat_map(|it| it.roles.iter().map(move |held| (&it.id, *held)));
+        posts.filter(|(_, held)| held.role() == Role::Principal)
     }
 
-    /// Whether `staff` may record what concerns the school as a whole.
-    pub fn speaks_for_it(&self, staff: &StaffId) -> bool {
-        let speaks = |role: &Role| matches!(role, Role::Principal | Role::Clerk);
-        self.staff.iter().any(|it| it.id == *staff && it.roles.iter().any(speaks))
+    /// Whether `staff` may record on `day` what concerns the school as a whole.
+    pub fn speaks_for_it(&self, staff: &StaffId, day: NaiveDate) -> bool {
+        self.staff.iter().any(|it| it.id == *staff && it.holds(&[Role::Principal, Role::Clerk], day))
     }
 
     /// Whether `kind` is built in or one of the school's own.

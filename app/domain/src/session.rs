@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{DeviceId, SchoolId, StaffId},
+    organisation::Organisation,
     parcel::Key,
-    people::Role,
+    role::Role,
 };
 
 /// `POST /api/v1/sign-in`.
@@ -27,12 +28,16 @@ pub struct SignIn {
 pub struct Me {
     pub id: StaffId,
     pub name: String,
+    /// Those held today.
     pub roles: Vec<Role>,
     pub school: SchoolId,
     pub school_name: String,
     /// What this device seals parcels with; absent in answers to other questions than signing in, and of older servers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parcel_key: Option<Key>,
+    /// The area and centre schools they supervise today; known to answers about themselves alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<Organisation>,
 }
 
 impl Me {
@@ -46,9 +51,19 @@ impl Me {
         self.roles.contains(&Role::Principal)
     }
 
+    /// Whether they let others in: who has an account, and the invitations.
+    pub fn lets_in(&self) -> bool {
+        self.sees_board() || self.roles.contains(&Role::Administrator)
+    }
+
     /// Whether they may give somebody with these `roles` a new password: nobody becomes the principal that way.
     pub fn may_invite(&self, roles: &[Role]) -> bool {
-        self.sees_board() && (self.roles.contains(&Role::Principal) || !roles.contains(&Role::Principal))
+        self.lets_in() && (self.roles.contains(&Role::Principal) || !roles.contains(&Role::Principal))
+    }
+
+    /// Whether they shut out devices of others.
+    pub fn shuts_out(&self) -> bool {
+        self.roles.iter().any(|role| matches!(role, Role::Principal | Role::Administrator))
     }
 
     /// Whether they have children of their own to care for.

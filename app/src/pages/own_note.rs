@@ -26,8 +26,9 @@ pub fn own_note(state: AppState, record: &Record, upload: &State) -> AnyView {
     let (readers, openings, answer) = fate.map_or_else(Default::default, |it| (it.readers, it.openings, it.answer));
     let openings = openings.into_iter().map(|it| view! { <Notice text=opened(state, &it)/> });
     let can_share = record.private && record.note.is_some() && *upload == State::Received;
+    let today = state.today.get_untracked();
     let others = state.with_rules(|rules| {
-        let others = rules.staff.iter().filter(|it| it.may_be_told() && it.id != me);
+        let others = rules.staff.iter().filter(|it| it.may_be_told(today) && it.id != me);
         others.cloned().collect::<Vec<Staff>>()
     });
     let id = record.id.clone();

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Datelike, FixedOffset, Utc};
-use domain::people::Role;
+use domain::role::Role;
 use rust_xlsxwriter::Workbook;
 
 use crate::{
@@ -95,5 +95,6 @@ fn role_word(role: Role) -> &'static str {
         Role::Counsellor => "心理老师",
         Role::Clerk => "专人",
         Role::Principal => "校长",
+        Role::Administrator => "系统管理员",
     }
 }

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::{
-    people::{Away, Gender, Relative, Role},
+    people::{Away, Gender, Relative},
+    role::Role,
     roster::Refused,
 };
 

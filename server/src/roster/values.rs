@@ -1,7 +1,10 @@
 //! What people write in cells, made plain: full-width digits, `+86`, blanks inside names, dates in many forms.
 
 use chrono::{Days, NaiveDate};
-use domain::people::{Away, Gender, Role};
+use domain::{
+    people::{Away, Gender},
+    role::Role,
+};
 
 use super::{Cell, Reason};
 
@@ -115,6 +118,7 @@ pub fn away(text: &str) -> Result<Away, Reason> {
 pub fn roles(post: &str) -> Vec<Role> {
     let of = |word: &str| match word {
         "校长" => Some(Role::Principal),
+        "系统管理员" => Some(Role::Administrator),
         it if it.contains("心理") => Some(Role::Counsellor),
         it if ["专人", "专干", "副校长", "主任"].iter().any(|known| it.contains(known)) && it != "班主任" => {
             Some(Role::Clerk)
@@ -188,6 +192,7 @@ mod tests {
         assert_eq!(roles("校长"), [Role::Principal]);
         assert_eq!(roles("副校长、教师"), [Role::Clerk, Role::Mentor]);
         assert_eq!(roles("心理老师"), [Role::Counsellor]);
+        assert_eq!(roles("系统管理员"), [Role::Administrator]);
         assert_eq!(roles("班主任"), []);
         assert_eq!(roles("厨师"), []);
     }

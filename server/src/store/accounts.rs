@@ -137,7 +137,7 @@ impl Store {
         let (staff, school) = (self.staff(&account.school, &account.staff), self.school_info(&account.school));
         let (staff, school) =
             (staff.await?.context("the person is gone")?, school.await?.context("the school is gone")?);
-        Ok(me(staff, school))
+        Ok(me(&staff, school, now))
     }
 
     /// Who holds the session with this token, and on which device. One of a revoked device never ends by itself.
@@ -159,7 +159,7 @@ impl Store {
             let sql = "update device set earlier_token_hash = null where token_hash = $1";
             sqlx::query(sql).bind(token_hash).execute(&self.writer).await?;
         }
-        let me = me(from_json(&staff)?, from_json(&info)?);
+        let me = me(&from_json(&staff)?, from_json(&info)?, now);
         Ok(Some(Standing { me, device: device.parse()?, revoked: revoked_at.is_some() }))
     }
 
@@ -226,7 +226,14 @@ impl Work for Heard {
     }
 }
 
-fn me(staff: Staff, school: SchoolInfo) -> Me {
-    let Staff { id, name, roles, .. } = staff;
-    Me { id, name, roles, school: school.id, school_name: school.name, parcel_key: None }
+fn me(staff: &Staff, school: SchoolInfo, now: DateTime<Utc>) -> Me {
+    Me {
+        id: staff.id.clone(),
+        name: staff.name.clone(),
+        roles: staff.roles_on(school.time_zone.date(now)),
+        school: school.id,
+        school_name: school.name,
+        parcel_key: None,
+        organisations: Vec::new(),
+    }
 }

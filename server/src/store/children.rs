@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use domain::{
     board::ChildPage,
     id::{ChildId, SchoolId, StaffId},
-    people::Staff,
     record::Record,
     school::{ChildFile, Rules},
     session::Me,
@@ -40,7 +39,7 @@ impl Store {
         let rules = rules(&mut db, &me.school).await?;
         let own = in_care(&mut db, &me.school, &me.id, rules.info.time_zone.date(now)).await?;
         // Only those others may tell in confidence read what was once shared with them.
-        let told = rules.staff.iter().find(|it| it.id == me.id).is_some_and(Staff::may_be_told);
+        let told = me.roles.iter().any(|role| role.may_be_told());
         let shared = if told { shared_with(&mut db, &me.school, &me.id).await? } else { HashSet::new() };
         let Some(file) = file(&mut db, &me.school, child).await? else {
             return Ok(None);

@@ -49,7 +49,7 @@ impl News<'_> {
         rows.truncate(most);
         let last = rows.last().map(|(seq, ..)| *seq).filter(|_| more);
         rows.retain(|(_, id, ..)| !handed_in.contains(id.as_str()));
-        let knows_help = self.protocol >= KNOWS_HELP;
+        let knows_help = self.is_third();
         let seen = rows.into_iter().map(|(.., author, body)| {
             // Whoever wrote it sees all of it, as it is kept.
             if author == self.staff.as_str() && knows_help {
@@ -61,10 +61,19 @@ impl News<'_> {
         Ok((seen.collect::<Result<_>>()?, last))
     }
 
-    /// The kinds the school owes, if this person answers for it.
-    fn owed_by_school(&self, rules: &Rules) -> BTreeSet<Kind> {
-        let answers = rules.principal() == Some(self.staff);
+    /// The kinds the school owes, if this person answers for it, will, or did in the terms a phone keeps: posts begin
+    /// without any number, so a principal to come has the records already.
+    pub fn owed_by_school(&self, rules: &Rules) -> BTreeSet<Kind> {
+        let since = rules.calendar.kept_since(self.today).unwrap_or(self.today);
+        let answers = rules.principals().any(|(id, held)| id == self.staff && held.days().to >= since);
         rules.duties_per(Per::School).filter(|_| answers).map(|duty| duty.kind).collect()
+    }
+
+    /// Who recorded something of this kind: without their names a phone could not count it.
+    pub async fn authors(&mut self, kind: Kind) -> Result<Vec<String>> {
+        let sql = "select distinct author from record where school = $1 and kinds like $2";
+        let query = sqlx::query_scalar(sql).bind(self.school.as_str()).bind(format!("% {kind} %"));
+        Ok(query.fetch_all(&mut *self.db).await?)
     }
 
     /// A record without what is not this person's business, but with the kinds that count for what they owe.
@@ -73,7 +82,13 @@ impl News<'_> {
         let kinds = counts.then(|| record.kinds.clone());
         let leads =
             |class: &ClassId| rules.class_teacher_on(class, self.today).is_some_and(|it| it.teacher == *self.staff);
-        if record.by != *self.staff && !counts && record.class.as_ref().is_some_and(|class| !leads(class)) {
+        // What is about a class or the school is read by whoever leads the one, or answers for the other, now.
+        let theirs_now = match &record.class {
+            Some(class) if leads(class) => true,
+            _ => counts && rules.speaks_for_it(self.staff, self.today),
+        };
+        let about_others = record.class.is_some() || record.children.is_empty();
+        if record.by != *self.staff && about_others && !theirs_now {
             record.note = None;
         }
         let seen = as_seen(record, self.staff, false, |child| self.scope.contains(child));
@@ -102,9 +117,6 @@ impl News<'_> {
             .await?)
     }
 }
-
-/// Phones that speak an earlier version cannot read a record that asks for help.
-const KNOWS_HELP: u32 = 3;
 
 /// Which of the records of an answer a page holds.
 struct Place {

@@ -14,6 +14,7 @@ use sqlx::AnyConnection;
 use super::{
     Actor, Store, Trace,
     rows::{from_json, put},
+    school::today,
     write::Work,
 };
 use crate::hex::hex;
@@ -48,8 +49,11 @@ impl Store {
         type Row = (String, Option<String>, Option<i64>, Option<i64>, Option<i64>);
         let query = sqlx::query_as(PEOPLE).bind(school.as_str()).bind(now.timestamp_millis());
         let rows: Vec<Row> = query.fetch_all(&self.reader).await?;
+        let today = today(&mut *self.reader.acquire().await?, school, now).await?;
         let person = |(body, phone, disabled_at, last_contact, invited_until): Row| {
-            let Staff { id, name, roles, .. } = from_json(&body)?;
+            let staff: Staff = from_json(&body)?;
+            let roles = staff.roles_from(today);
+            let Staff { id, name, .. } = staff;
             let account = phone.map(|_| accounts::Account { last_contact, disabled: disabled_at.is_some() });
             Ok(Person { id, name, roles, account, invited_until })
         };

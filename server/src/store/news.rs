@@ -9,6 +9,7 @@ use domain::{
     month::Month,
     notes::Notes,
     obligation::{Cell, fingerprint, seen_on},
+    role::{HeldRole, Role},
     school::{ChildFile, Rules},
     sync::Check,
 };
@@ -50,14 +51,22 @@ impl News<'_> {
     /// telephone numbers, and nobody else's reasons.
     pub async fn rules(&mut self) -> Result<Rules> {
         let mut rules = rules(self.db, self.school).await?;
-        let colleagues: HashSet<String> = self.colleagues().await?.into_iter().collect();
         // What is owed by the school counts whoever of its staff did it.
-        let all = rules.speaks_for_it(self.staff);
+        let all = rules.speaks_for_it(self.staff, self.today);
+        let mut colleagues: HashSet<String> = self.colleagues().await?.into_iter().collect();
+        for kind in self.owed_by_school(&rules).into_iter().filter(|_| !all) {
+            colleagues.extend(self.authors(kind).await?);
+        }
         let knows = |id: &StaffId| all || id == self.staff || colleagues.contains(id.as_str());
         // Those with whom they may share a note are known to everybody.
-        rules.staff.retain(|it| knows(&it.id) || it.may_be_told());
+        rules.staff.retain(|it| knows(&it.id) || it.may_be_told(self.today));
         for staff in &mut rules.staff {
             staff.phone = None;
+            if !self.is_third() {
+                let known = |role: &Role| *role != Role::Administrator;
+                let roles = staff.roles_on(self.today).into_iter().filter(known);
+                staff.roles = roles.map(HeldRole::Always).collect();
+            }
         }
         rules.waivers.retain(|it| it.mentor.as_ref().is_some_and(knows));
         for waiver in rules.waivers.iter_mut().filter(|it| it.mentor.as_ref() != Some(self.staff)) {
@@ -69,10 +78,15 @@ impl News<'_> {
         Ok(rules)
     }
 
+    /// Whether the phone reads records that ask for help, and roles with days.
+    pub fn is_third(&self) -> bool {
+        self.protocol >= 3
+    }
+
     /// What this person's phone is to know of notes.
     pub async fn notes(&mut self) -> Result<Notes> {
         let rules = rules(self.db, self.school).await?;
-        notes(self.db, &rules, self.staff).await
+        notes(self.db, &rules, self.staff, self.today).await
     }
 
     /// What this person owes this month, to the children in scope and to others.

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use anyhow::Result;
+use chrono::NaiveDate;
 use domain::{
     board::Person,
     id::{ChildId, RecordId, SchoolId, StaffId},
     notes::{HelpAnswer, HelpCall, Notes, Opening, OwnNote, SharedNote},
-    people::{Child, Staff},
+    people::Child,
     record::Record,
     school::{Rules, School},
 };
@@ -25,9 +26,14 @@ use super::{
 const MOST: usize = 300;
 
 /// All that the phone of `staff` is to know of notes.
-pub(super) async fn notes(db: &mut AnyConnection, rules: &Rules, staff: &StaffId) -> Result<Notes> {
+pub(super) async fn notes(
+    db: &mut AnyConnection,
+    rules: &Rules,
+    staff: &StaffId,
+    today: NaiveDate,
+) -> Result<Notes> {
     let own = own(db, rules, staff).await?;
-    let reads = rules.staff.iter().find(|it| it.id == *staff).is_some_and(Staff::may_be_told);
+    let reads = rules.staff.iter().find(|it| it.id == *staff).is_some_and(|it| it.may_be_told(today));
     let shared = if reads { shared(db, rules, staff).await? } else { Vec::new() };
     Ok(Notes { shared, own, handovers: unread(db, rules, Some(staff)).await? })
 }

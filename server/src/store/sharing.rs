@@ -7,7 +7,6 @@ use domain::{
     Code, Fault, Refusal,
     id::{RecordId, SchoolId, StaffId},
     notes::{MOST_WORDS, Open, SHORTEST_REASON},
-    people::Staff,
     record::Record,
 };
 use sqlx::AnyConnection;
@@ -70,8 +69,9 @@ impl Work for Sharing<'_> {
         if act.private_note(db).await?.is_none_or(|it| !own(&it)) {
             return Ok(Err(no_such_note()));
         }
-        let staff = rules(db, act.school).await?.staff;
-        let may_be_told = |id: &StaffId| staff.iter().find(|it| it.id == *id).is_some_and(Staff::may_be_told);
+        let rules = rules(db, act.school).await?;
+        let today = rules.info.time_zone.date(act.now);
+        let may_be_told = |id: &StaffId| rules.staff.iter().any(|it| it.id == *id && it.may_be_told(today));
         if !self.readers.iter().all(may_be_told) {
             let zh = "只能分享给校长或心理老师。请重新选择。";
             return Ok(Err(Fault::new("readers", zh, "a note is shared with the principal or a counsellor").into()));

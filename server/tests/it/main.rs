@@ -21,6 +21,7 @@ mod parcels;
 mod privacy;
 mod random_changes;
 mod rights;
+mod roles;
 mod roster;
 mod scope;
 mod sign_in;

@@ -1,5 +1,7 @@
 //! Who is responsible for a subject, from when to when.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::Subject;
@@ -7,6 +9,7 @@ use crate::{
     calendar::Span,
     duty::{Per, Who},
     id::StaffId,
+    role::HeldRole,
     school::{ChildFile, Rules},
 };
 
@@ -38,7 +41,7 @@ impl<'a> Holders<'a> {
             holders.class_teacher = class_teachers(rules, subject);
         }
         if owes(Who::Principal) {
-            holders.principal = principal(rules, subject);
+            holders.principal = principals(rules, subject);
         }
         holders
     }
@@ -74,12 +77,21 @@ fn class_teachers<'a>(rules: &'a Rules, subject: Subject<'a>) -> Vec<Hold<'a>> {
     }
 }
 
-fn principal<'a>(rules: &'a Rules, subject: Subject<'a>) -> Vec<Hold<'a>> {
-    let always = Span { from: NaiveDate::MIN, to: NaiveDate::MAX };
-    let holds = rules.principal().map(|by| Hold { by, since: NaiveDate::default(), days: always });
+/// Day by day the school's principal; of several, the one whose id sorts first, so that everyone picks the same.
+fn principals<'a>(rules: &'a Rules, subject: Subject<'a>) -> Vec<Hold<'a>> {
+    let ends = |held: HeldRole| held.days().to.succ_opt();
+    let starts = rules.principals().flat_map(|(_, held)| [Some(held.days().from), ends(held)]).flatten();
+    let starts: Vec<NaiveDate> = starts.collect::<BTreeSet<_>>().into_iter().collect();
+    // Between two such days nothing changes.
+    let holds = starts.iter().enumerate().filter_map(|(at, from)| {
+        let last = starts.get(at + 1).and_then(NaiveDate::pred_opt);
+        let present = rules.principals().filter(|(_, held)| held.days().contains(*from));
+        let (by, held) = present.min_by_key(|(id, _)| *id)?;
+        Some(Hold { by, since: held.days().from, days: Span::open(*from, last) })
+    });
     match subject {
-        Subject::Child(file) => while_enrolled(file, holds.into_iter()),
-        _ => holds.into_iter().collect(),
+        Subject::Child(file) => while_enrolled(file, holds),
+        _ => holds.collect(),
     }
 }
 

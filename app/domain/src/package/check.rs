@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// One finding: where, and what.
-type Checked = Result<(), PackageError>;
+pub(crate) type Checked = Result<(), PackageError>;
 
 impl Package {
     /// Whether everything in it fits together.
@@ -116,6 +116,10 @@ impl Package {
     }
 
     fn check_spans(&self) -> Checked {
+        for (at, it) in self.staff.iter().enumerate() {
+            let days = it.roles.iter().map(|held| held.days());
+            ordered(&format!("staff[{at}].roles"), days.map(|days| (days.from, Some(days.to))))?;
+        }
         ordered("children", self.children.iter().map(|it| (it.from, it.to)))?;
         apart("class_teachers", self.class_teachers.iter().map(|it| (it.class.as_str(), (it.from, it.to))))?;
         apart("pairings", self.pairings.iter().map(|it| (it.child.as_str(), (it.from, it.to))))
@@ -123,7 +127,7 @@ impl Package {
 }
 
 /// The first and the last day; open at the end when there is none.
-type Stretch = (NaiveDate, Option<NaiveDate>);
+pub(crate) type Stretch = (NaiveDate, Option<NaiveDate>);
 
 fn within(path: &str, fault: Fault) -> PackageError {
     error(&format!("{path}.{}", fault.field), fault.message.en)
@@ -133,11 +137,11 @@ fn error(path: &str, reason: impl Into<String>) -> PackageError {
     PackageError { path: path.into(), reason: reason.into() }
 }
 
-fn ensure(holds: bool, path: &str, reason: impl FnOnce() -> String) -> Checked {
+pub(crate) fn ensure(holds: bool, path: &str, reason: impl FnOnce() -> String) -> Checked {
     if holds { Ok(()) } else { Err(error(path, reason())) }
 }
 
-fn unique<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Checked {
+pub(crate) fn unique<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Checked {
     let mut seen = HashSet::new();
     for (at, id) in ids.enumerate() {
         ensure(seen.insert(id), &format!("{list}[{at}].id"), || format!("{id:?} stands in the list twice"))?;
@@ -145,7 +149,7 @@ fn unique<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Checked {
     Ok(())
 }
 
-fn names<'a>(list: &str, mut names: impl Iterator<Item = &'a str>) -> Checked {
+pub(crate) fn names<'a>(list: &str, mut names: impl Iterator<Item = &'a str>) -> Checked {
     names.by_ref().enumerate().try_for_each(|(at, text)| name(&format!("{list}[{at}].name"), text))
 }
 
@@ -158,14 +162,14 @@ fn exists(known: &HashSet<&str>, path: &str, id: &str) -> Checked {
     ensure(known.contains(id), path, || format!("{id:?} does not exist"))
 }
 
-fn ordered(list: &str, mut stretches: impl Iterator<Item = Stretch>) -> Checked {
+pub(crate) fn ordered(list: &str, mut stretches: impl Iterator<Item = Stretch>) -> Checked {
     stretches.by_ref().enumerate().try_for_each(|(at, (from, to))| {
         ensure(to.is_none_or(|to| from <= to), &format!("{list}[{at}].to"), || format!("lies before from ({from})"))
     })
 }
 
 /// Stretches with the same key must not share a day.
-fn apart<'a>(list: &str, stretches: impl Iterator<Item = (&'a str, Stretch)> + Clone) -> Checked {
+pub(crate) fn apart<'a>(list: &str, stretches: impl Iterator<Item = (&'a str, Stretch)> + Clone) -> Checked {
     ordered(list, stretches.clone().map(|(_, stretch)| stretch))?;
     let mut by_key: BTreeMap<&str, Vec<(Stretch, usize)>> = BTreeMap::new();
     for (at, (key, stretch)) in stretches.enumerate() {

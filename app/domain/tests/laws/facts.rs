@@ -65,7 +65,7 @@ pub fn holder<'a>(school: &'a Value, row: &Obligation, day: NaiveDate) -> Option
     match text(duty, "who") {
         "mentor" => mentor_on(school, row.subject.as_str(), day),
         "class_teacher" => teacher_on(school, class, day),
-        _ => principal(school),
+        _ => principal_on(school, day),
     }
 }
 
@@ -79,9 +79,10 @@ pub fn doer<'a>(school: &'a Value, row: &Obligation, day: NaiveDate) -> Option<&
     }
 }
 
-/// The principal; of several, the one whose id sorts first.
-pub fn principal(school: &Value) -> Option<&str> {
-    let principals = list(school, "staff").iter().filter(|it| it["roles"][0] == "principal");
+/// The principal on `day`; of several, the one whose id sorts first.
+pub fn principal_on(school: &Value, day: NaiveDate) -> Option<&str> {
+    let holds = |role: &Value| role == "principal" || (role["role"] == "principal" && covers(role, day));
+    let principals = list(school, "staff").iter().filter(|it| list(it, "roles").iter().any(holds));
     principals.map(|it| text(it, "id")).min()
 }
 

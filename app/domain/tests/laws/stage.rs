@@ -21,6 +21,10 @@ pub fn fully_held(world: &World, by: &str) -> Value {
         school["pairings"] = list(school, "children").iter().map(pairing).collect();
         let teacher = |class: &Value| json!({"class": class["id"], "teacher": by, "from": LONG_AGO});
         school["class_teachers"] = list(school, "classes").iter().map(teacher).collect();
+        let dated = list_mut(school, "staff").iter_mut().map(|it| &mut it["roles"][0]).filter(|role| role.is_object());
+        for role in dated {
+            *role = role["role"].take();
+        }
         for child in list_mut(school, "children") {
             child["from"] = json!(LONG_AGO);
             child["to"] = Value::Null;

@@ -209,3 +209,42 @@ fn a_rate_without_anything_owed_has_no_value() {
     assert_eq!(Tally { met: 2, owed: 3, ..Tally::default() }.percent(), Some(66));
     assert_eq!(Tally { met: 3, owed: 3, ..Tally::default() }.percent(), Some(100));
 }
+
+/// A school of two principals who owe a report each month.
+fn principals(roles: [Value; 2]) -> Value {
+    let [first, second] = roles;
+    let mut school = school_with(
+        "/staff",
+        json!([
+            {"id": "m1", "name": "李老师", "roles": ["mentor"]}, {"id": "m2", "name": "周老师"}, {"id": "t1", "name": "王老师"},
+            {"id": "p1", "name": "张校长", "roles": [first]}, {"id": "p2", "name": "刘校长", "roles": [second]}
+        ]),
+    );
+    for (field, value) in [("kind", "report"), ("who", "principal"), ("per", "school")] {
+        school["duties"][0][field] = json!(value);
+    }
+    school
+}
+
+#[test]
+fn the_principal_of_most_days_owes_what_principals_owe() {
+    let post = |from: &str, to: Option<&str>| json!({"role": "principal", "from": from, "to": to});
+    let always = || json!("principal");
+    let until = |to| post("2020-09-01", Some(to));
+    for (roles, who) in [
+        ([always(), always()], Some("p1")),
+        ([until("2026-11-14"), post("2026-11-15", None)], Some("p2")),
+        // On a tie, whoever began later.
+        ([until("2026-11-15"), post("2026-11-16", None)], Some("p2")),
+        ([until("2026-11-16"), post("2026-11-17", None)], Some("p1")),
+        ([post("2026-11-24", None), until("2026-11-07")], None),
+        ([post("2026-11-16", None), until("2026-10-31")], Some("p1")),
+        // Of two at once the one whose id sorts first.
+        ([post("2026-11-10", None), always()], Some("p1")),
+        ([post("2026-11-20", None), always()], Some("p2")),
+        ([until("2026-10-31"), json!("mentor")], None),
+    ] {
+        let line = line(&principals(roles.clone()), "2026-11", "2026-11-10").map(|(who, ..)| who);
+        assert_eq!(line.as_deref(), who, "{roles:?}");
+    }
+}

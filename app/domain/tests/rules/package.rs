@@ -29,6 +29,14 @@ fn what_is_wrong_is_named_by_its_place() {
         ("/pairings/0/mentor", json!("m9"), "pairings[0].mentor"),
         ("/class_teachers/0/teacher", json!("t9"), "class_teachers[0].teacher"),
         ("/staff/1/id", json!("m1"), "staff[1].id"),
+        ("/staff/0/roles", json!(["mentor", "king"]), "staff[0].roles[1]"),
+        ("/staff/0/roles", json!([{"role": "clerk"}]), "staff[0].roles[0]"),
+        ("/staff/0/roles", json!([{"role": "clerk", "from": "2026-09-01", "until": null}]), "staff[0].roles[0]"),
+        (
+            "/staff/0/roles",
+            json!([{"role": "clerk", "from": "2026-09-02", "to": "2026-09-01"}]),
+            "staff[0].roles[0].to",
+        ),
         (
             "/pairings",
             json!([
@@ -108,4 +116,19 @@ fn a_package_taken_apart_and_put_together_is_the_same() {
     let again = Package::of(package.school(), package.records.clone());
     assert_eq!(again, package);
     assert_eq!(serde_json::to_value(again).expect("JSON")["records"][0]["at"], "2026-11-05T18:00:00+00:00");
+}
+
+#[test]
+fn a_role_stays_as_it_was_written() {
+    let roles = json!([
+        "mentor",
+        {"role": "principal", "from": "2026-09-01", "to": null},
+        {"role": "administrator", "from": "2026-09-01", "to": "2026-12-31"}
+    ]);
+    let package = parsed(&school_with("/staff/0/roles", roles.clone()));
+    assert_eq!(serde_json::to_value(&package).expect("JSON")["staff"][0]["roles"], roles);
+    let on = |day| serde_json::to_value(package.staff[0].roles_on(super::date(day))).expect("JSON");
+    assert_eq!(on("2026-08-31"), json!(["mentor"]));
+    assert_eq!(on("2026-12-31"), json!(["mentor", "principal", "administrator"]));
+    assert_eq!(on("2027-01-01"), json!(["mentor", "principal"]));
 }

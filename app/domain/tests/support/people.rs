@@ -13,7 +13,8 @@ use super::{
 pub struct Draft {
     mentors: usize,
     teachers: usize,
-    principals: usize,
+    /// When each of them is one, if not always.
+    principals: Vec<Option<(Spot, Option<Spot>)>>,
     classes: Vec<Vec<Turn>>,
     children: Vec<Child>,
     waivers: Vec<Waiver>,
@@ -61,7 +62,9 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
     let waiver = (any::<bool>(), 0..8usize, of_kinds, (spots(), spots()), prop::bool::weighted(0.75));
     let waiver =
         waiver.prop_map(|(of_staff, whose, kinds, days, confirmed)| Waiver { of_staff, whose, kinds, days, confirmed });
-    let people = (few(4), few(2), select(vec![1, 1, 1, 1, 2, 0]), vec(turns(3), 1..=3));
+    let post = || option::weighted(0.3, (spots(), option::weighted(0.5, spots())));
+    let principals = select(vec![1usize, 1, 1, 1, 2, 3, 0]).prop_flat_map(move |count| vec(post(), count));
+    let people = (few(4), few(2), principals, vec(turns(3), 1..=3));
     (people, vec(child, 1..=4), vec(waiver, 0..=4)).prop_map(
         |((mentors, teachers, principals, classes), children, waivers)| Draft {
             mentors,
@@ -81,7 +84,15 @@ impl Draft {
             (0..count).map(move |at| json!({"id": format!("{id}{at}"), "name": "老师", "roles": [role]}))
         };
         let mentors: Vec<Value> = people(self.mentors, "m", "mentor").collect();
-        let others = people(self.teachers, "t", "class_teacher").chain(people(self.principals, "p", "principal"));
+        let principals = self.principals.iter().enumerate().map(|(at, post)| {
+            let dated = |(from, to): (Spot, Option<Spot>)| {
+                let (from, to) = (spots.day(from), to.map(|to| spots.day(to)));
+                json!({"role": "principal", "from": to.map_or(from, |to| from.min(to)), "to": to.map(|to| from.max(to))})
+            };
+            let role = post.map_or(json!("principal"), dated);
+            json!({"id": format!("p{at}"), "name": "老师", "roles": [role]})
+        });
+        let others = people(self.teachers, "t", "class_teacher").chain(principals);
         let others: Vec<Value> = others.collect();
         // A class teacher is mostly not a mentor, a mentor sometimes a class teacher, a principal now and then either.
         let by_turn = |first: &[Value], then: &[Value], who: usize| {

@@ -2,7 +2,7 @@
 
 use domain::{
     change::{Edit, Request, RulesPage},
-    people::Role,
+    role::Role,
 };
 use leptos::prelude::*;
 
@@ -46,7 +46,7 @@ pub fn Decide(request: Request, page: RwSignal<RulesPage>) -> impl IntoView {
     let [words_id, stand_in_id] = names;
     let of_leave = request.waiver.mentor.clone().map(|away| {
         let page = page.read_untracked();
-        let others = page.rules.staff.iter().filter(|it| it.id != away && it.roles.contains(&Role::Mentor));
+        let others = page.rules.staff.iter().filter(|it| it.id != away && it.holds(&[Role::Mentor], page.today));
         let options = others.map(|it| view! { <option value=it.id.to_string()>{it.name.clone()}</option> });
         let fault = proposal.fault(stand_in_id.clone());
         view! {

@@ -179,7 +179,7 @@ pub fn options(state: AppState) -> Vec<(About, String)> {
     options.extend(notebook.children().iter().map(|it| (About::Child(it.child.id.clone()), it.child.name.clone())));
     let led = rules.classes.iter().filter(|it| leads(&it.id));
     options.extend(led.map(|it| (About::Class(it.id.clone()), format!("{}{}", it.name, text.whole_class))));
-    if rules.speaks_for_it(&me) {
+    if rules.speaks_for_it(&me, today) {
         options.push((About::School, text.whole_school.into()));
     }
     options

@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use chrono::{Days, NaiveDate};
 use domain::{
     id::{ChildId, ClassId, StaffId},
-    people::{Child, Pairing, Relative, Role},
+    people::{Child, Pairing, Relative},
+    role::Role,
     school::ChildFile,
 };
 
-use super::{Merging, fresh_id, set, set_known};
+use super::{Merging, fresh_id, set, set_known, staff::new_role};
 use crate::roster::{
     Reason,
     headings::Column,
@@ -46,11 +47,11 @@ impl Merging {
             if pair(file, &mentor, since, self.today) {
                 changed.push("mentor");
             }
-            let staff = self.school.rules.staff.iter_mut().find(|it| it.id == mentor);
-            staff
-                .into_iter()
-                .filter(|it| !it.roles.contains(&Role::Mentor))
-                .for_each(|it| it.roles.insert(0, Role::Mentor));
+            if let Some(staff) = self.school.rules.staff.iter_mut().find(|it| it.id == mentor)
+                && let Some(role) = new_role(staff, Role::Mentor, self.today)
+            {
+                staff.roles.insert(0, role);
+            }
         }
         self.note(place, &row.name, is_new, changed);
         Ok(())

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use domain::{
     id::{ClassId, StaffId},
-    people::{Class, ClassTeacher, Role, Staff},
+    people::{Class, ClassTeacher, Staff},
+    role::{DatedRole, HeldRole, Role},
 };
 
 use super::{Merging, fresh_id, set, set_known};
@@ -32,7 +33,9 @@ impl Merging {
         set(&mut staff.name, row.name.clone(), "name", &mut changed);
         set_known(&mut staff.phone, row.phone.clone(), "phone", &mut changed);
         let leads = led.is_some().then_some(Role::ClassTeacher);
-        let roles: BTreeSet<Role> = staff.roles.iter().chain(&row.roles).copied().chain(leads).collect();
+        let more: Vec<HeldRole> =
+            row.roles.iter().copied().chain(leads).filter_map(|role| new_role(staff, role, self.today)).collect();
+        let roles: BTreeSet<HeldRole> = staff.roles.iter().copied().chain(more).collect();
         set(&mut staff.roles, roles.into_iter().collect(), "roles", &mut changed);
         let id = staff.id.clone();
         self.met.insert(id.clone());
@@ -102,4 +105,14 @@ impl Merging {
         teachers.push(ClassTeacher { class, teacher: teacher.clone(), from, to: None });
         true
     }
+}
+
+/// A role that a list adds; one that ended begins anew today, because what was due before must not change.
+pub(super) fn new_role(staff: &Staff, role: Role, today: NaiveDate) -> Option<HeldRole> {
+    let mut held = staff.roles.iter().filter(|it| it.role() == role).peekable();
+    if held.peek().is_none() {
+        return Some(HeldRole::Always(role));
+    }
+    let ended = held.all(|it| it.days().to < today);
+    ended.then_some(HeldRole::Dated(DatedRole { role, from: today, to: None }))
 }

@@ -1,0 +1,91 @@
+//! Roles: what a member of staff may see and do, always or from a day on.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{calendar::Span, people::Staff};
+
+/// What a member of staff may see and do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 代理家长.
+    Mentor,
+    /// 班主任.
+    ClassTeacher,
+    /// 心理老师.
+    Counsellor,
+    /// 专人: runs the school's lists for the principal.
+    Clerk,
+    /// 校长.
+    Principal,
+    /// 系统管理员: accounts, invitations and devices, and nothing of any child.
+    Administrator,
+}
+
+/// A role of somebody's: in a file a plain word if it is held always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected a role such as \"principal\", or {\"role\", \"from\", \"to\"}")]
+pub enum HeldRole {
+    /// For all time.
+    Always(Role),
+    /// On these days only.
+    Dated(DatedRole),
+}
+
+/// A role and the days on which it is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct DatedRole {
+    pub role: Role,
+    pub from: NaiveDate,
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+}
+
+impl HeldRole {
+    /// Which role.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Always(role) | Self::Dated(DatedRole { role, .. }) => role,
+        }
+    }
+
+    /// The days on which it is held.
+    pub fn days(self) -> Span {
+        match self {
+            Self::Always(_) => Span { from: NaiveDate::MIN, to: NaiveDate::MAX },
+            Self::Dated(DatedRole { from, to, .. }) => Span::open(from, to),
+        }
+    }
+}
+
+impl Role {
+    /// Whether others may share a private note with whoever has this role.
+    pub fn may_be_told(self) -> bool {
+        matches!(self, Self::Principal | Self::Counsellor)
+    }
+}
+
+impl Staff {
+    /// Whether others may share a private note with them on `day`.
+    pub fn may_be_told(&self, day: NaiveDate) -> bool {
+        self.roles_on(day).into_iter().any(Role::may_be_told)
+    }
+
+    /// The roles held on `day`.
+    pub fn roles_on(&self, day: NaiveDate) -> Vec<Role> {
+        self.roles.iter().filter(|it| it.days().contains(day)).map(|it| it.role()).collect()
+    }
+
+    /// The roles held on `day` or on a later one.
+    pub fn roles_from(&self, day: NaiveDate) -> Vec<Role> {
+        self.roles.iter().filter(|it| it.days().to >= day).map(|it| it.role()).collect()
+    }
+
+    /// Whether one of `roles` is held on `day`.
+    pub fn holds(&self, roles: &[Role], day: NaiveDate) -> bool {
+        self.roles.iter().any(|it| roles.contains(&it.role()) && it.days().contains(day))
+    }
+}
