@@ -6,13 +6,13 @@ use axum::{
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
-use domain::{Message, role::Role, school::School};
+use domain::{Message, school::School};
 use serde::Deserialize;
 
 use crate::{
     App,
-    auth::Session,
-    error::{Error, Result},
+    auth::Principal,
+    error::Result,
     print,
     roster::harmless,
     store::{AuditRow, Sought, Trace},
@@ -49,9 +49,9 @@ pub struct Page {
 }
 
 /// `GET /audit`.
-pub async fn show(State(app): State<App>, session: Result<Session>, Query(filter): Query<Filter>) -> Response {
+pub async fn show(State(app): State<App>, session: Result<Principal>, Query(filter): Query<Filter>) -> Response {
     let page = async {
-        let session = principal(session?)?;
+        let Principal(session) = session?;
         let sought = Sought::from(filter);
         let (school, mut rows) = app.store.audit_rows(&session.me.school, &sought, PAGE + 1).await?;
         let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
@@ -64,10 +64,9 @@ pub async fn show(State(app): State<App>, session: Result<Session>, Query(filter
 /// `GET /audit.csv`: all that is sought; taking it away leaves a row itself.
 pub async fn export(
     State(app): State<App>,
-    session: Session,
+    Principal(session): Principal,
     Query(filter): Query<Filter>,
 ) -> Result<impl IntoResponse> {
-    let session = principal(session)?;
     let me = &session.me;
     let (school, rows) = app.store.audit_rows(&me.school, &filter.into(), i64::MAX).await?;
     let by = session.actor();
@@ -75,10 +74,6 @@ pub async fn export(
     app.store.audit(&Trace { school: &me.school, by, what, subject: me.school.as_str(), now: app.now() }).await?;
     let file = csv(&school, &rows).context("writing the audit as a file")?;
     Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")], file))
-}
-
-fn principal(session: Session) -> Result<Session> {
-    if session.me.roles.contains(&Role::Principal) { Ok(session) } else { Err(Error::forbidden()) }
 }
 
 /// With the mark by which Excel knows UTF-8, and nothing in a cell that it would work out.
@@ -107,8 +102,9 @@ pub fn name(school: &School, id: &str) -> String {
 }
 
 /// All that is noted, and its words.
-pub const DONE: [(&str, &str, &str); 23] = [
+pub const DONE: &[(&str, &str, &str)] = &[
     ("child.read", "查看孩子的档案", "read a child's archive"),
+    ("denied", "要看没有权限的内容（已拒绝）", "asked for what they may not see (refused)"),
     ("account.invite", "发邀请", "printed an invitation"),
     ("account.join", "用邀请设密码", "set a password by invitation"),
     ("account.password", "改自己的密码", "changed their password"),
@@ -130,6 +126,7 @@ pub const DONE: [(&str, &str, &str); 23] = [
     ("note.take_back", "收回分享", "took a shared note back"),
     ("note.open", "紧急查看私密文字", "opened a private note in an emergency"),
     ("help.answer", "回复求助", "answered a request for help"),
+    ("organisation.import", "设置片区和中心学校", "said who supervises the school"),
     ("audit.export", "导出查看记录", "exported this list"),
 ];
 

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, MatchedPath},
     http::{HeaderMap, HeaderValue, header::COOKIE, request::Parts},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -13,7 +13,7 @@ use crate::{
     App,
     error::Error,
     hex::hex,
-    store::{Actor, SESSION_DAYS, Standing},
+    store::{Actor, SESSION_DAYS, Standing, Trace},
 };
 
 /// A signed-in person on one device.
@@ -29,6 +29,13 @@ impl Session {
     /// Them, as the audit names them.
     pub fn actor(&self) -> Actor<'_> {
         Actor::on(self.me.id.as_str(), &self.device)
+    }
+
+    /// Notes that they asked for `subject`, which is not theirs to see, and gives the `refusal` to answer with.
+    pub async fn denied(&self, app: &App, subject: &str, refusal: Error) -> Error {
+        let (school, by, now) = (&self.me.school, self.actor(), app.now());
+        let noted = app.store.audit(&Trace { school, by, what: "denied", subject, now }).await;
+        noted.map_or_else(Error::from, |()| refusal)
     }
 }
 
@@ -67,9 +74,42 @@ impl FromRequestParts<App> for BoardReader {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let session = Session::from_request_parts(parts, app).await?;
-        if session.me.sees_board() { Ok(Self(session)) } else { Err(Error::forbidden()) }
+        whoever(Me::sees_board, parts, app).await.map(Self)
     }
+}
+
+/// A signed-in person who lets others in.
+#[derive(Debug)]
+pub struct Doorkeeper(pub Session);
+
+impl FromRequestParts<App> for Doorkeeper {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        whoever(Me::lets_in, parts, app).await.map(Self)
+    }
+}
+
+/// The principal, signed in.
+#[derive(Debug)]
+pub struct Principal(pub Session);
+
+impl FromRequestParts<App> for Principal {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        whoever(Me::is_principal, parts, app).await.map(Self)
+    }
+}
+
+/// A signed-in person of whom `may` holds. Whoever tries without is noted, with the way they tried.
+async fn whoever(may: fn(&Me) -> bool, parts: &mut Parts, app: &App) -> Result<Session, Error> {
+    let session = Session::from_request_parts(parts, app).await?;
+    if may(&session.me) {
+        return Ok(session);
+    }
+    let way = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    Err(session.denied(app, way, Error::forbidden()).await)
 }
 
 const COOKIE_NAME: &str = "peiban_session";

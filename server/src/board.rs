@@ -28,14 +28,18 @@ pub async fn board(
 /// One person's month, child by child.
 pub async fn mentor(
     State(app): State<App>,
-    BoardReader(Session { me, .. }): BoardReader,
+    BoardReader(session): BoardReader,
     Path((month, staff)): Path<(String, String)>,
 ) -> Result<Json<MentorPage>> {
     let staff: StaffId = staff.parse().map_err(|_| Error::not_found())?;
-    let page = app.store.mentor_page(&me.school, &staff, parse(&month)?, app.now()).await?;
-    page.map(Json).ok_or_else(Error::not_found)
+    let page = app.store.mentor_page(&session.me.school, &staff, parse(&month)?, app.now()).await?;
+    match page {
+        Some(page) => Ok(Json(page)),
+        None => Err(session.denied(&app, staff.as_str(), Error::not_found()).await),
+    }
 }
 
-fn parse(month: &str) -> Result<Month> {
+/// The month in an address.
+pub fn parse(month: &str) -> Result<Month> {
     month.parse().map_err(|error| Error::malformed("month", error))
 }

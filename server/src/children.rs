@@ -16,5 +16,8 @@ use crate::{
 pub async fn child(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Json<ChildPage>> {
     let id: ChildId = id.parse().map_err(|_| Error::not_found())?;
     let page = app.store.child_page(&session.me, session.actor(), &id, app.now()).await?;
-    page.map(Json).ok_or_else(Error::not_found)
+    match page {
+        Some(page) => Ok(Json(page)),
+        None => Err(session.denied(&app, id.as_str(), Error::not_found()).await),
+    }
 }

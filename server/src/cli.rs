@@ -3,6 +3,7 @@
 mod county;
 mod founding;
 mod obligations;
+mod organisation;
 mod roster;
 mod school;
 mod serve;
@@ -10,11 +11,11 @@ mod user;
 mod verify;
 
 use std::{
-    io::{IsTerminal, Write},
+    io::{IsTerminal, Read, Write},
     path::{Path, PathBuf},
 };
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::Utc;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
@@ -51,6 +52,9 @@ enum Command {
     /// Take in the lists of staff and children that a school keeps in Excel.
     #[command(subcommand)]
     Roster(roster::Roster),
+    /// Say which schools lie beneath which area and centre schools, and who supervises them.
+    #[command(subcommand)]
+    Organisation(organisation::Organisation),
     /// Print what is owed in a month, one obligation a line.
     Obligations(obligations::Obligations),
     /// Print a month of every school of this server, one school a line.
@@ -93,6 +97,7 @@ pub async fn run() -> Result<()> {
         Command::Demo => load_demo(&store().await?).await,
         Command::School(school) => school.run(&store().await?).await,
         Command::Roster(roster) => roster.run(&store().await?).await,
+        Command::Organisation(organisation) => organisation.run(&store().await?).await,
         Command::Obligations(obligations) => obligations.run(&store().await?).await,
         Command::County(county) => county.run(&store().await?).await,
         Command::Verify(verify) => verify.run(&store().await?).await,
@@ -119,6 +124,17 @@ async fn restore(database_url: &str, file: &Path, replace: bool) -> Result<()> {
 async fn load_demo(store: &Store) -> Result<()> {
     demo::load(store, &Passwords::default(), Utc::now()).await?;
     print(&demo::accounts())
+}
+
+/// The text of a file, or of standard input if it is `-`.
+fn read(file: &Path) -> Result<String> {
+    let text = if file.as_os_str() == "-" {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        std::fs::read_to_string(file)
+    };
+    text.with_context(|| file.display().to_string())
 }
 
 /// Writes to standard output; a reader that went away is an error, not a panic.

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::{
     App,
-    auth::BoardReader,
+    auth::Doorkeeper,
     error::{Error, Result, short_password},
     password::LONGEST,
     print::{self, Paper},
@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// `GET /api/v1/people`.
-pub async fn people(State(app): State<App>, BoardReader(session): BoardReader) -> Result<Json<Vec<Person>>> {
+pub async fn people(State(app): State<App>, Doorkeeper(session): Doorkeeper) -> Result<Json<Vec<Person>>> {
     Ok(Json(app.store.people(&session.me.school, app.now()).await?))
 }
 
@@ -38,7 +38,7 @@ pub struct Whom {
 /// `POST /print/invitations`: new codes, on paper, because nobody can read them afterwards.
 pub async fn sheet(
     State(app): State<App>,
-    session: Result<BoardReader>,
+    session: Result<Doorkeeper>,
     headers: HeaderMap,
     Form(whom): Form<Whom>,
 ) -> Response {
@@ -51,18 +51,18 @@ pub async fn sheet(
 
 async fn papers(
     app: &App,
-    session: Result<BoardReader>,
+    session: Result<Doorkeeper>,
     headers: &HeaderMap,
     whom: Whom,
 ) -> Result<(String, Vec<Paper>)> {
-    let BoardReader(session) = session?;
+    let Doorkeeper(session) = session?;
     let school = &session.me.school;
     let mut people = app.store.people(school, app.now()).await?;
     if let Some(staff) = &whom.staff {
         people.retain(|it| it.id == *staff);
         let person = people.first().ok_or_else(Error::not_found)?;
         if !session.me.may_invite(&person.roles) {
-            return Err(Error::forbidden());
+            return Err(session.denied(app, staff.as_str(), Error::forbidden()).await);
         }
     } else {
         people.retain(|it| it.account.is_none() && session.me.may_invite(&it.roles));

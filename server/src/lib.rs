@@ -24,6 +24,7 @@ mod invitations;
 mod leftovers;
 mod notes;
 mod pairings;
+mod organisations;
 mod parcels;
 mod password;
 mod print;
@@ -101,10 +102,12 @@ fn api(app: &App) -> Router<App> {
     Router::new()
         .route("/v1/sign-in", post(sign_in::sign_in))
         .route("/v1/sign-out", post(sign_in::sign_out))
+        .route("/v1/me", get(sign_in::me))
         .route("/v1/sync", post(sync::sync))
         .route("/v1/board/{month}", get(board::board))
         .route("/v1/board/{month}/mentors/{staff}", get(board::mentor))
         .route("/v1/children/{id}", get(children::child))
+        .route("/v1/organisations/{id}/{month}", get(organisations::month))
         .route("/v1/people", get(invitations::people))
         .route("/v1/changes", get(changes::page).post(changes::make))
         .route("/v1/changes/preview", post(changes::preview))

@@ -1,4 +1,4 @@
-//! `POST /api/v1/sign-in` and `/sign-out`.
+//! `POST /api/v1/sign-in` and `/sign-out`, and who is signed in.
 
 use axum::{
     Json,
@@ -9,7 +9,7 @@ use domain::session::{Me, SignIn};
 
 use crate::{
     App,
-    auth::{new_token, set_cookie, token, token_hash},
+    auth::{Session, new_token, set_cookie, token, token_hash},
     body::Body,
     error::{Error, Result},
     parcels::new_key,
@@ -32,6 +32,11 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<(Set
     Ok(([(SET_COOKIE, set_cookie("", app.secure_cookies)?)], Json(())))
 }
 
+/// `GET /api/v1/me`: who they are today; roles begin and end while a phone stays signed in.
+pub async fn me(State(app): State<App>, session: Session) -> Result<Json<Me>> {
+    known(&app, session.me).await.map(Json)
+}
+
 async fn enter(app: &App, request: SignIn, token: &str) -> Result<Me> {
     let phone = request.phone.trim();
     // PostgreSQL text holds no NUL; no telephone number has anything but printable characters.
@@ -49,5 +54,11 @@ async fn enter(app: &App, request: SignIn, token: &str) -> Result<Me> {
     let name: String = request.device_name.chars().filter(|it| !it.is_control()).take(64).collect();
     let mut me = app.store.sign_in(&account, &request.device, &name, &token_hash(token), app.now()).await?;
     me.parcel_key = Some(app.store.parcel_key(&me, &request.device, new_key()).await?);
-    Ok(me)
+    known(app, me).await
+}
+
+/// With what only an answer about themselves tells.
+async fn known(app: &App, me: Me) -> Result<Me> {
+    let organisations = app.store.supervised(&me, app.now()).await?;
+    Ok(Me { organisations, ..me })
 }

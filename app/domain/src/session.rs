@@ -48,6 +48,11 @@ impl Me {
 
     /// Whether they may open a private note in an emergency.
     pub fn may_open_notes(&self) -> bool {
+        self.is_principal()
+    }
+
+    /// Whether they are the school's principal.
+    pub fn is_principal(&self) -> bool {
         self.roles.contains(&Role::Principal)
     }
 
@@ -58,7 +63,7 @@ impl Me {
 
     /// Whether they may give somebody with these `roles` a new password: nobody becomes the principal that way.
     pub fn may_invite(&self, roles: &[Role]) -> bool {
-        self.lets_in() && (self.roles.contains(&Role::Principal) || !roles.contains(&Role::Principal))
+        self.lets_in() && (self.is_principal() || !roles.contains(&Role::Principal))
     }
 
     /// Whether they shut out devices of others.

@@ -5,8 +5,10 @@ use domain::{
     notes::{Open, Readers},
     obligation::Cell,
     parcel::{Contents, Delivered, Key, Parcel},
+    people::Staff,
     record::Record,
     review::Verdict,
+    roll_up::RollUp,
     session::Me,
     sync::{Changes, Check, Outcome, PageMark, Receipt, Removed, Reply, Request, Taken},
 };
@@ -147,6 +149,40 @@ fn who_signed_in() {
     assert_eq!(serde_json::to_value(&me).expect("JSON"), old);
     me.parcel_key = Some(Key::new([171; 32]));
     assert_eq!(serde_json::to_value(&me).expect("JSON")["parcel_key"], "ab".repeat(32));
+    let supervises = json!([{"id": "east", "kind": "area", "name": "东片区", "parent": "zx"}]);
+    me.organisations = serde_json::from_value(supervises.clone()).expect("organisations");
+    assert_eq!(serde_json::to_value(&me).expect("JSON")["organisations"], supervises);
+}
+
+#[test]
+fn a_month_of_an_area() {
+    let tally = json!({"met": 2, "owed": 5, "waived": 0, "overdue": 1, "due_soon": 0});
+    let wire = json!({
+        "organisation": {"id": "zx", "kind": "centre", "name": "中心学校", "parent": null}, "month": "2026-11",
+        "schools": [{
+            "school": {"id": "hd", "name": "河东小学"}, "total": tally,
+            "duties": [
+                {"duty": "dinner", "kind": "dinner", "per": "child", "tally": null},
+                {"duty": "talk", "kind": "talk", "per": "child", "tally": tally}
+            ]
+        }],
+        "nothing_yet": [{"id": "tp", "name": "铁铺小学"}], "total": tally
+    });
+    let roll_up: RollUp = serde_json::from_value(wire.clone()).expect("a roll-up");
+    assert_eq!(serde_json::to_value(roll_up).expect("JSON"), wire);
+}
+
+/// Staff as every phone has them; a role is a word, or since version 3 has days.
+#[test]
+fn roles_of_staff() {
+    for roles in [
+        json!(["mentor", "class_teacher", "counsellor", "clerk", "principal", "administrator"]),
+        json!([{"role": "principal", "from": "2026-09-01", "to": null}]),
+    ] {
+        let wire = json!({"id": "m1", "name": "李老师", "roles": roles});
+        let staff: Staff = serde_json::from_value(wire.clone()).expect("somebody");
+        assert_eq!(serde_json::to_value(staff).expect("JSON"), wire);
+    }
 }
 
 #[test]

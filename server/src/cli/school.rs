@@ -1,13 +1,13 @@
 //! `peiban school`: a whole school in from one file, or out.
 
-use std::{io::Read, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use chrono::Utc;
 use clap::Subcommand;
 use domain::{id::SchoolId, package::Package};
 
-use super::print;
+use super::{print, read};
 use crate::store::{Actor, Store, Trace};
 
 #[derive(Debug, Subcommand)]
@@ -38,13 +38,7 @@ impl School {
 
 async fn import(store: &Store, file: &PathBuf) -> Result<()> {
     let name = || file.display().to_string();
-    let text = if file.as_os_str() == "-" {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map(|_| text)
-    } else {
-        std::fs::read_to_string(file)
-    };
-    let package = Package::parse(&text.with_context(name)?).with_context(name)?;
+    let package = Package::parse(&read(file)?).with_context(name)?;
     store.import(&package, Utc::now()).await.with_context(name)
 }
 

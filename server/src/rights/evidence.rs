@@ -49,7 +49,7 @@ pub async fn book(app: &App, session: &Session, year: i32) -> Result<Vec<u8>> {
     let mut counts: Vec<Vec<String>> = Vec::new();
     for (code, ..) in DONE {
         for person in &people {
-            let own = of_year.iter().filter(|it| it.what == code && it.who == person.id.as_str()).count();
+            let own = of_year.iter().filter(|it| it.what == *code && it.who == person.id.as_str()).count();
             if own > 0 {
                 counts.push(vec![person.name.clone(), done(code).zh, own.to_string()]);
             }

@@ -24,6 +24,7 @@ mod news;
 mod notes;
 mod open;
 mod pairings;
+mod organisations;
 mod parcels;
 mod parts;
 mod people;

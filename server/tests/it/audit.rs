@@ -33,9 +33,11 @@ async fn a_reading_leaves_a_row_with_its_device(#[values(Sqlite, Postgres)] engi
         "audit where what = 'child.read' and who = 'p1' and device = 'phone-of-p1' and subject = 'c3' and seq = 3";
     assert_eq!((server.count("audit").await, server.count(rows).await), (3, 1));
     assert_eq!(broken(&server).await, Vec::<String>::new());
-    // What may not be read leaves none.
+    // What may not be read leaves one too, and says so.
     server.phone("m2").await.get("/api/v1/children/c1").await;
-    assert_eq!(server.count("audit").await, 3);
+    let refused = "audit where what = 'denied' and who = 'm2' and subject = 'c1'";
+    assert_eq!((server.count("audit").await, server.count(refused).await), (4, 1));
+    assert_eq!(broken(&server).await, Vec::<String>::new());
 }
 
 #[rstest]

@@ -15,6 +15,7 @@ mod fuzz;
 mod invitations;
 mod load;
 mod notes;
+mod organisations;
 mod package;
 mod pairings;
 mod parcels;

@@ -136,5 +136,6 @@ async fn every_reading_of_an_archive_leaves_a_trace(#[values(Sqlite, Postgres)] 
     principal.get("/api/v1/children/c1").await;
     principal.get("/api/v1/children/c1").await;
     principal.get("/api/v1/children/c99").await;
-    assert_eq!(server.count("audit").await, 2);
+    assert_eq!(server.count("audit where what = 'child.read' and subject = 'c1'").await, 2);
+    assert_eq!(server.count("audit where what = 'denied' and subject = 'c99' and who = 'p1'").await, 1);
 }

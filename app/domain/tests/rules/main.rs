@@ -6,6 +6,7 @@ mod leftovers;
 mod machine;
 mod notebook;
 mod obligation;
+mod organisation;
 mod outbox;
 mod overview;
 mod package;
