@@ -8,7 +8,9 @@ const ASSETS = {{assets}};
 const CHUNKS = {{chunks}};
 const CACHE = `peiban-${VERSION}`;
 const SHELL = "/";
-const PAGES = ["/account", "/audit", "/audit.csv", "/help", "/join", "/rights", "/rights/child.json", "/rights/evidence.xlsx"];
+const PAGES = [
+  "/account", "/audit", "/audit.csv", "/devices", "/help", "/join", "/rights", "/rights/child.json", "/rights/evidence.xlsx",
+];
 
 addEventListener("install", (event) => {
   event.waitUntil(keepAll());

@@ -96,7 +96,7 @@ async fn own(app: &App, session: &Session) -> Result<OwnAccount> {
         name: me.name.clone(),
         school: me.school_name.clone(),
         phone,
-        devices: app.store.devices(&account).await?,
+        devices: app.store.devices(&account, app.now()).await?,
         here: session.device.clone(),
         offset: info.time_zone.offset(),
     })

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use axum::{
     extract::{FromRequestParts, MatchedPath},
-    http::{HeaderMap, HeaderValue, header::COOKIE, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE, request::Parts},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{id::DeviceId, session::Me};
@@ -23,6 +23,8 @@ pub struct Session {
     pub me: Me,
     /// On which device.
     pub device: DeviceId,
+    /// The cookie once more with all its days, if today is the first they come with it.
+    pub renewed: Option<HeaderValue>,
 }
 
 impl Session {
@@ -43,8 +45,8 @@ impl FromRequestParts<App> for Session {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let Standing { me, device, revoked } = standing(parts, app).await?;
-        if revoked { Err(Error::revoked()) } else { Ok(Self { me, device }) }
+        let (session, revoked) = standing(parts, app).await?;
+        if revoked { Err(Error::revoked()) } else { Ok(session) }
     }
 }
 
@@ -56,14 +58,20 @@ impl FromRequestParts<App> for Revoked {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let Standing { me, device, revoked } = standing(parts, app).await?;
-        if revoked { Ok(Self(Session { me, device })) } else { Err(Error::forbidden()) }
+        let (session, revoked) = standing(parts, app).await?;
+        if revoked { Ok(Self(session)) } else { Err(Error::forbidden()) }
     }
 }
 
-async fn standing(parts: &Parts, app: &App) -> Result<Standing, Error> {
+/// Who holds the session of a request, and whether their device was revoked.
+async fn standing(parts: &Parts, app: &App) -> Result<(Session, bool), Error> {
     let token = token(&parts.headers).ok_or_else(Error::signed_out)?;
-    app.store.session(&token_hash(token), app.now()).await?.ok_or_else(Error::signed_out)
+    let now = app.now();
+    let Standing { me, device, revoked, last_contact } =
+        app.store.session(&token_hash(token), now).await?.ok_or_else(Error::signed_out)?;
+    let first_today = last_contact.date_naive() < now.date_naive();
+    let renewed = first_today.then(|| set_cookie(token, app.secure_cookies)).transpose()?;
+    Ok((Session { me, device, renewed }, revoked))
 }
 
 /// A signed-in person who sees the board of the whole school.
@@ -90,6 +98,18 @@ impl FromRequestParts<App> for Doorkeeper {
     }
 }
 
+/// A signed-in person who shuts out devices of others.
+#[derive(Debug)]
+pub struct DeviceKeeper(pub Session);
+
+impl FromRequestParts<App> for DeviceKeeper {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        whoever(Me::shuts_out, parts, app).await.map(Self)
+    }
+}
+
 /// The principal, signed in.
 #[derive(Debug)]
 pub struct Principal(pub Session);
@@ -111,6 +131,9 @@ async fn whoever(may: fn(&Me) -> bool, parts: &mut Parts, app: &App) -> Result<S
     let way = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
     Err(session.denied(app, way, Error::forbidden()).await)
 }
+
+/// The header of an answer that carries a cookie.
+pub type SetCookie = [(HeaderName, HeaderValue); 1];
 
 const COOKIE_NAME: &str = "peiban_session";
 

@@ -26,7 +26,7 @@ pub async fn hand_over(
     Revoked(session): Revoked,
     Body(contents): Body<Contents>,
 ) -> Result<Json<Taken>> {
-    let Session { me, device } = session;
+    let Session { me, device, .. } = session;
     Ok(Json(keep(&app, (me.school, me.id, device), &contents).await?))
 }
 

@@ -15,6 +15,7 @@ mod board;
 mod body;
 mod changes;
 mod children;
+mod devices;
 mod error;
 mod gate;
 mod headers;
@@ -67,6 +68,7 @@ pub fn router(app: App) -> Router {
         .route("/account", get(account::show))
         .route("/account/devices", post(account::sign_out))
         .route("/account/password", post(account::password))
+        .route("/devices", get(devices::show).post(devices::decide))
         .route("/audit", get(audits::show))
         .route("/audit.csv", get(audits::export))
         .route("/rights", get(rights::show))

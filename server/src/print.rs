@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod devices;
 mod help;
 mod invitations;
 mod join;
@@ -21,6 +22,7 @@ use crate::{
     App,
     account::OwnAccount,
     audits,
+    devices::Devices,
     error::{Error, Result},
     invitations::Answer,
     rights::{OfChild, Overview},
@@ -57,6 +59,11 @@ pub async fn joined(app: &App, phone: String) -> Response {
 /// One's own account: where one is signed in, and the way to another password.
 pub async fn account(app: &App, own: OwnAccount, said: Option<Message>) -> Response {
     render(app, "我的账号", move || account::page(own, said)).await
+}
+
+/// A colleague's devices, to shut one out.
+pub async fn devices(app: &App, page: Devices, said: Option<Message>) -> Response {
+    render(app, "设备", move || devices::page(page, said)).await
 }
 
 /// Who read and did what.

@@ -3,19 +3,17 @@
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, header::SET_COOKIE},
+    http::{HeaderMap, header::SET_COOKIE},
 };
 use domain::session::{Me, SignIn};
 
 use crate::{
     App,
-    auth::{Session, new_token, set_cookie, token, token_hash},
+    auth::{Session, SetCookie, new_token, set_cookie, token, token_hash},
     body::Body,
     error::{Error, Result},
     parcels::new_key,
 };
-
-type SetCookie = [(HeaderName, HeaderValue); 1];
 
 /// Signs a person in on a device.
 pub async fn sign_in(State(app): State<App>, Body(request): Body<SignIn>) -> Result<(SetCookie, Json<Me>)> {

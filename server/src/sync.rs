@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::header::SET_COOKIE};
 use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
@@ -14,18 +14,18 @@ use serde_json::{Value, value::RawValue};
 
 use crate::{
     App,
-    auth::Session,
+    auth::{Session, SetCookie},
     body::Body,
     error::{Error, Result},
     store::{Batch, Offered, Reader},
 };
 
-/// Takes in what the phone has and answers with what it lacks.
+/// Takes in what the phone has and answers with what it lacks. A phone that is used stays signed in.
 pub async fn sync(
     State(app): State<App>,
     session: Session,
     Body(request): Body<Request>,
-) -> Result<Json<Reply<Box<RawValue>>>> {
+) -> Result<(Option<SetCookie>, Json<Reply<Box<RawValue>>>)> {
     let now = app.now();
     admit(&session, &request)?;
     let request = request.for_lineage(app.store.epoch());
@@ -48,7 +48,8 @@ pub async fn sync(
         now,
     };
     let reply = app.store.reply(&reader, receipts).await?;
-    Ok(Json(Reply { nonce: request.nonce, ..reply }))
+    let renewed = session.renewed.map(|cookie| [(SET_COOKIE, cookie)]);
+    Ok((renewed, Json(Reply { nonce: request.nonce, ..reply })))
 }
 
 /// Whether the request as a whole can be answered.

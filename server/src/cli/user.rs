@@ -13,7 +13,7 @@ use domain::{
 use super::{founding, print};
 use crate::{
     Passwords,
-    store::{Account, Device, Store},
+    store::{Account, Actor, Device, Store},
 };
 
 #[derive(Debug, Subcommand)]
@@ -85,9 +85,9 @@ impl User {
                 store.set_password(whose.phone.trim(), &hash).await?;
                 print(&made_up)
             }
-            Self::Devices(whose) => print(&list(&store.devices(&whose.account(store).await?).await?)),
-            Self::Revoke(it) => store.revoke(&it.whose.account(store).await?, &it.device, true, now).await,
-            Self::Restore(it) => store.revoke(&it.whose.account(store).await?, &it.device, false, now).await,
+            Self::Devices(whose) => print(&list(&store.devices(&whose.account(store).await?, now).await?)),
+            Self::Revoke(it) => it.revoke(store, true).await,
+            Self::Restore(it) => it.revoke(store, false).await,
             Self::Disable(whose) => store.disable(&whose.account(store).await?, true, now).await,
             Self::Enable(whose) => store.disable(&whose.account(store).await?, false, now).await,
         }
@@ -97,6 +97,13 @@ impl User {
 impl Whose {
     async fn account(&self, store: &Store) -> Result<Account> {
         store.account(self.phone.trim()).await?.context("no account has this telephone number")
+    }
+}
+
+impl WhichDevice {
+    async fn revoke(self, store: &Store, revoked: bool) -> Result<()> {
+        let account = self.whose.account(store).await?;
+        store.revoke(&account, &self.device, revoked, Actor::CONSOLE, Utc::now()).await
     }
 }
 

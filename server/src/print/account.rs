@@ -59,7 +59,7 @@ fn device(device: Device, offset: FixedOffset, here: bool) -> impl IntoView {
     view! { <li data-device=id><span>{name}<br/>{standing}</span>{way_out}</li> }
 }
 
-fn last_contact(at: Option<DateTime<Utc>>, offset: FixedOffset) -> String {
+pub(super) fn last_contact(at: Option<DateTime<Utc>>, offset: FixedOffset) -> String {
     let day = |at: DateTime<Utc>| at.with_timezone(&offset).format("%Y-%m-%d %H:%M").to_string();
     at.map_or_else(
         || "还没联系过学校 · never heard from".to_owned(),

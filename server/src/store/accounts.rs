@@ -36,9 +36,11 @@ pub struct Standing {
     pub device: DeviceId,
     /// Whether the device may only hand over what it holds.
     pub revoked: bool,
+    /// When it last synced, or signed in.
+    pub last_contact: DateTime<Utc>,
 }
 
-/// How long a device stays signed in: longer than the summer holiday, shorter than a term.
+/// How long a device stays signed in after its last contact: longer than the summer holiday, shorter than a term.
 pub const SESSION_DAYS: u64 = 90;
 
 impl Store {
@@ -122,7 +124,7 @@ impl Store {
                    values ($1, $2, $3, $4, $5, $6, 0)
                    on conflict (school, staff, id) do update
                    set name = excluded.name, token_hash = excluded.token_hash, signed_in = excluded.signed_in,
-                       earlier_token_hash = case when device.signed_in > $7
+                       earlier_token_hash = case when device.signed_in > $7 or device.last_seen > $7
                            then coalesce(device.earlier_token_hash, device.token_hash) end";
         sqlx::query(sql)
             .bind(account.school.as_str())
@@ -145,22 +147,24 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn session(&self, token_hash: &str, now: DateTime<Utc>) -> Result<Option<Standing>> {
-        let sql = "select d.id, p.body, s.info, d.revoked_at,
+        let sql = "select d.id, p.body, s.info, d.revoked_at, d.signed_in, d.last_seen,
                        cast(case when d.token_hash = $1 and d.earlier_token_hash is not null then 1 else 0 end as bigint)
                    from device d
                    join staff p on p.school = d.school and p.id = d.staff
                    join school s on s.id = d.school
                    where (d.token_hash = $1 or d.earlier_token_hash = $1) 
-                     and (d.signed_in > $2 or d.revoked_at is not null)";
-        let row: Option<(String, String, String, Option<i64>, i64)> =
+                     and (d.signed_in > $2 or d.last_seen > $2 or d.revoked_at is not null)";
+        let row: Option<(String, String, String, Option<i64>, i64, Option<i64>, i64)> =
             sqlx::query_as(sql).bind(token_hash).bind(oldest_session(now)).fetch_optional(&self.reader).await?;
-        let Some((device, staff, info, revoked_at, arrived)) = row else { return Ok(None) };
+        let Some((device, staff, info, revoked_at, signed_in, last_seen, arrived)) = row else { return Ok(None) };
         if arrived == 1 {
             let sql = "update device set earlier_token_hash = null where token_hash = $1";
             sqlx::query(sql).bind(token_hash).execute(&self.writer).await?;
         }
         let me = me(&from_json(&staff)?, from_json(&info)?, now);
-        Ok(Some(Standing { me, device: device.parse()?, revoked: revoked_at.is_some() }))
+        let last_contact = last_seen.map_or(signed_in, |at| at.max(signed_in));
+        let last_contact = DateTime::from_timestamp_millis(last_contact).context("not a moment")?;
+        Ok(Some(Standing { me, device: device.parse()?, revoked: revoked_at.is_some(), last_contact }))
     }
 
     /// Ends a session.
@@ -187,8 +191,8 @@ impl Store {
     }
 }
 
-/// The moment of signing in of the oldest session that still holds `now`.
-fn oldest_session(now: DateTime<Utc>) -> i64 {
+/// The last contact of the oldest session that still holds `now`.
+pub(super) fn oldest_session(now: DateTime<Utc>) -> i64 {
     (now - Days::new(SESSION_DAYS)).timestamp_millis()
 }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use domain::id::{DeviceId, SchoolId, StaffId};
 use sqlx::AnyConnection;
 
-use super::{Account, Actor, Store, Trace, write::Work};
+use super::{Account, Actor, Store, Trace, accounts::oldest_session, write::Work};
 
 /// A device somebody signed in on, as the console lists it.
 #[derive(Debug)]
@@ -29,12 +29,13 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn devices(&self, account: &Account) -> Result<Vec<Device>> {
+    pub async fn devices(&self, account: &Account, now: DateTime<Utc>) -> Result<Vec<Device>> {
         let sql = "select id, name, last_seen, waiting, revoked_at,
-                       cast(case when token_hash is not null then 1 else 0 end as bigint)
+                       cast(case when token_hash is not null and (signed_in > $3 or last_seen > $3)
+                           then 1 else 0 end as bigint)
                    from device where school = $1 and staff = $2 order by coalesce(last_seen, signed_in) desc";
         let query = sqlx::query_as(sql).bind(account.school.as_str()).bind(account.staff.as_str());
-        let rows: Vec<Row> = query.fetch_all(&self.reader).await?;
+        let rows: Vec<Row> = query.bind(oldest_session(now)).fetch_all(&self.reader).await?;
         let moment = |ms: i64| DateTime::from_timestamp_millis(ms).context("not a moment");
         let device = |(id, name, last_seen, waiting, revoked_at, signed_in): Row| {
             let (last_seen, revoked_at) = (last_seen.map(moment).transpose()?, revoked_at.map(moment).transpose()?);
@@ -57,8 +58,16 @@ impl Store {
     /// Shuts a device out, or lets it in again; doing it twice does it once.
     ///
     /// # Errors
-    /// If the account never signed in on it.
-    pub async fn revoke(&self, account: &Account, device: &DeviceId, revoked: bool, now: DateTime<Utc>) -> Result<()> {
+    /// If the account never signed in on it, or is shut out itself.
+    pub async fn revoke(
+        &self,
+        account: &Account,
+        device: &DeviceId,
+        revoked: bool,
+        by: Actor<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        ensure!(revoked || account.disabled_at.is_none(), "this account is shut out with all its devices: enable it");
         let now_ms = now.timestamp_millis();
         let mut transaction = self.writer.begin().await?;
         let sql = "update device set revoked_at = case when $4 = 1 then coalesce(revoked_at, $5) end
@@ -67,7 +76,8 @@ impl Store {
         let done = query.bind(i64::from(revoked)).bind(now_ms).execute(&mut *transaction).await?;
         ensure!(done.rows_affected() == 1, "this account never signed in on a device \"{device}\"");
         let what = if revoked { "device.revoke" } else { "device.restore" };
-        note(&mut transaction, account, what, device.as_str(), now).await?;
+        let trace = Trace { school: &account.school, by, what, subject: device.as_str(), now };
+        trace.run(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -112,7 +122,8 @@ impl Store {
             sqlx::query(sql).bind(school).bind(staff).bind(since).execute(&mut *transaction).await?;
         }
         let what = if disabled { "account.disable" } else { "account.enable" };
-        note(&mut transaction, account, what, staff, now).await?;
+        let trace = Trace { school: &account.school, by: Actor::CONSOLE, what, subject: staff, now };
+        trace.run(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
 }
@@ -142,10 +153,6 @@ impl Owner<'_> {
         query.bind(device.unwrap_or(self.device).as_str()).execute(db).await?;
         Ok(())
     }
-}
-
-async fn note(db: &mut AnyConnection, account: &Account, what: &str, subject: &str, now: DateTime<Utc>) -> Result<()> {
-    Trace { school: &account.school, by: Actor::CONSOLE, what, subject, now }.run(db).await
 }
 
 const DISABLE: [&str; 2] = [

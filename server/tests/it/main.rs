@@ -10,6 +10,7 @@ mod board;
 mod canary;
 mod changes;
 mod command;
+mod devices;
 mod faults;
 mod fuzz;
 mod invitations;

@@ -6,6 +6,7 @@ use domain::parcel::Key;
 use reqwest::StatusCode;
 use rstest::rstest;
 use serde_json::{Value, json};
+use server::store::Actor;
 
 use crate::harness::{
     Engine::{self, Postgres, Sqlite},
@@ -198,7 +199,11 @@ async fn f22_a_parcel_of_a_revoked_phone_waits_for_the_principal(#[values(Sqlite
     let phone = server.phone("m1").await;
     let parcel = parcel(&phone);
     let account = server.store.account("m1").await.expect("the database answers").expect("an account");
-    server.store.revoke(&account, &phone.device.parse().expect("an id"), true, server.now()).await.expect("known");
+    server
+        .store
+        .revoke(&account, &phone.device.parse().expect("an id"), true, Actor::CONSOLE, server.now())
+        .await
+        .expect("known");
     let colleague = server.phone("m2").await;
     for _ in 0..2 {
         let numbers = json!({"received": 0, "refused": 0, "held": 3});

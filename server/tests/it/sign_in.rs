@@ -76,13 +76,41 @@ async fn signing_out_ends_the_session_on_that_device_only(#[values(Sqlite, Postg
 
 #[rstest]
 #[tokio::test]
-async fn a_session_ends_after_90_days(#[values(Sqlite, Postgres)] engine: Engine) {
+async fn a_session_ends_90_days_after_the_last_contact(#[values(Sqlite, Postgres)] engine: Engine) {
     let server = TestServer::start(engine).await;
-    let mut phone = server.phone("m1").await;
+    let (mut used, unused) = (server.phone("m1").await, server.second_phone("m1").await);
     server.set_now("2027-02-18T11:59:00+08:00");
-    phone.sync(&[]).await;
+    used.sync(&[]).await;
+    // Looking at something is no contact of the phone: it says nothing of what waits there.
+    assert_eq!(unused.get("/api/v1/me").await.0, StatusCode::OK);
     server.set_now("2027-02-18T12:01:00+08:00");
-    assert_eq!(phone.post("/api/v1/sync", &phone.request(&[])).await.0, StatusCode::UNAUTHORIZED);
+    used.sync(&[]).await;
+    assert_eq!(unused.post("/api/v1/sync", &unused.request(&[])).await.0, StatusCode::UNAUTHORIZED);
+    let page = used.http.get(format!("{}/account", server.url)).send().await.expect("an answer").text().await;
+    let page = page.expect("text");
+    assert!(page.contains("已退出") && !page.contains("退出其他所有手机"), "{page}");
+    server.set_now("2027-05-19T12:00:00+08:00");
+    used.sync(&[]).await;
+    server.set_now("2027-08-17T12:01:00+08:00");
+    assert_eq!(used.post("/api/v1/sync", &used.request(&[])).await.0, StatusCode::UNAUTHORIZED);
+}
+
+#[rstest]
+#[case::the_same_day("2026-11-20T23:00:00+08:00", false)]
+#[case::the_next_day("2026-11-21T12:00:00+08:00", true)]
+#[case::the_last_day("2027-02-18T11:59:00+08:00", true)]
+#[tokio::test]
+async fn the_first_sync_of_a_day_renews_the_cookie(#[case] now: &str, #[case] renewed: bool) {
+    let server = TestServer::start(Sqlite).await;
+    let mut phone = server.phone("m1").await;
+    server.set_now(now);
+    for expected in [renewed, false] {
+        let answer = phone.respond("/api/v1/sync", &phone.request(&[])).await;
+        let cookie = answer.headers().get("set-cookie").map(|it| it.to_str().expect("text").to_owned());
+        assert_eq!(cookie.is_some(), expected, "{cookie:?}");
+        assert!(cookie.is_none_or(|it| it.ends_with("; HttpOnly; SameSite=Strict; Path=/; Max-Age=7776000")));
+    }
+    phone.sync(&[]).await;
 }
 
 #[rstest]

@@ -4,6 +4,7 @@ use domain::{id::DeviceId, sync::Link};
 use reqwest::StatusCode;
 use rstest::rstest;
 use serde_json::{Value, json};
+use server::store::Actor;
 
 use crate::harness::{
     Engine::{self, Postgres, Sqlite},
@@ -14,7 +15,7 @@ use crate::harness::{
 async fn revoke(server: &TestServer, revoked: bool) {
     let account = server.store.account("m1").await.expect("the database answers").expect("an account");
     let device: DeviceId = "phone-of-m1".parse().expect("an id");
-    server.store.revoke(&account, &device, revoked, server.now()).await.expect("the device is known");
+    server.store.revoke(&account, &device, revoked, Actor::CONSOLE, server.now()).await.expect("the device is known");
 }
 
 async fn disable(server: &TestServer, disabled: bool) {
