@@ -1,7 +1,7 @@
 //! The addresses of the screens, read once: a screen never meets an address it cannot show.
 
 use domain::{
-    id::{ChildId, DutyId, RecordId, StaffId},
+    id::{ChildId, DutyId, OrganisationId, RecordId, StaffId},
     kind::Kind,
     month::Month,
     overview::About,
@@ -65,6 +65,8 @@ pub enum Screen {
     Roster,
     /// 人员: accounts and invitations.
     People,
+    /// 汇总: the schools beneath an area or a centre school; the current month if none is named.
+    RollUp(OrganisationId, Option<Month>),
     /// Nothing.
     Lost,
 }
@@ -127,6 +129,8 @@ impl Screen {
             ["board", month, "children", id] => Self::BoardChild(month.parse().ok()?, id.parse().ok()?),
             ["coverage"] => Self::Coverage,
             ["approvals"] => Self::Approvals,
+            ["organisations", id] => Self::RollUp(id.parse().ok()?, None),
+            ["organisations", id, month] => Self::RollUp(id.parse().ok()?, Some(month.parse().ok()?)),
             ["settings"] => Self::Settings,
             ["settings", "rules", "new"] => Self::Rule(None),
             ["settings", "rules", id] => Self::Rule(Some(id.parse().ok()?)),
@@ -173,6 +177,9 @@ mod tests {
             ("/board/2026-11/mentors/m1", Screen::BoardMentor(month, "m1".parse().expect("an id"))),
             ("/board/2026-13", Screen::Lost),
             ("/board/tomorrow/mentors/m1", Screen::Lost),
+            ("/organisations/east", Screen::RollUp("east".parse().expect("an id"), None)),
+            ("/organisations/east/2026-11", Screen::RollUp("east".parse().expect("an id"), Some(month))),
+            ("/organisations", Screen::Lost),
             ("/settings", Screen::Settings),
             ("/settings/rules/new", Screen::Rule(None)),
             ("/settings/rules/dinner-20261201", Screen::Rule("dinner-20261201".parse().ok())),

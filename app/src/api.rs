@@ -5,13 +5,14 @@ use domain::{
     board::{Board, ChildPage, MentorPage},
     change::{Edit, Preview, RulesPage, Wanted},
     coverage::Coverage,
-    id::{ChangeId, ChildId, RecordId, StaffId},
+    id::{ChangeId, ChildId, OrganisationId, RecordId, StaffId},
     month::Month,
     notes::{HelpWords, Open, Opened, Readers},
     pairing::PairingsPage,
     parcel::{Contents, Delivered, Key, Parcel},
     record::Record,
     review::Verdict,
+    roll_up::RollUp,
     roster::Summary,
     session::{Me, SignIn},
     sync::{Reply, Request, Taken, heard},
@@ -47,6 +48,11 @@ pub async fn sign_out() -> Result<(), Failure> {
     post("/api/v1/sign-out", &()).await
 }
 
+/// Who is signed in, as the school knows them today.
+pub async fn me() -> Result<Me, Failure> {
+    get("/api/v1/me").await
+}
+
 /// Hands in records and asks what is new.
 pub async fn sync(request: &Request<Record, Waiver>) -> Result<Reply, Failure> {
     post("/api/v1/sync", request).await
@@ -80,6 +86,11 @@ pub async fn mentor(month: Month, mentor: StaffId) -> Result<MentorPage, Failure
 /// One child's file and history.
 pub async fn child(child: ChildId) -> Result<ChildPage, Failure> {
     get(&format!("/api/v1/children/{child}")).await
+}
+
+/// The month of the schools beneath an area or a centre school.
+pub async fn roll_up(organisation: OrganisationId, month: Month) -> Result<RollUp, Failure> {
+    get(&format!("/api/v1/organisations/{organisation}/{month}")).await
 }
 
 /// The school's rules, what was changed in them, and what waits for a decision.

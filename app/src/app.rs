@@ -33,6 +33,15 @@ pub fn App(opened: Opened) -> impl IntoView {
             spawn_local(state.ask_for_key());
         }
     });
+    // What somebody may see begins and ends with days, so it is asked for once on each.
+    let asked_on = StoredValue::new(None);
+    Effect::new(move || {
+        let today = Some(state.today.get());
+        if *state.link.read() == Link::Fine && asked_on.get_value() != today {
+            asked_on.set_value(today);
+            spawn_local(state.ask_who_they_are());
+        }
+    });
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", state.lang.tag());
     }

@@ -234,6 +234,19 @@ impl AppState {
         self.me.set(Some(me));
     }
 
+    /// Asks who they are today: roles come and go while a phone stays signed in.
+    pub async fn ask_who_they_are(self) {
+        let Ok(told) = api::me().await else { return };
+        let Some(known) = self.me.get_untracked().filter(|me| (&me.school, &me.id) == (&told.school, &told.id)) else {
+            return;
+        };
+        let told = Me { parcel_key: known.parcel_key.clone(), ..told };
+        if told != known {
+            settings::remember_person(&told);
+            self.me.set(Some(told));
+        }
+    }
+
     /// Leaves the phone to somebody else; this person's records stay in their own store.
     pub fn farewell(self) {
         settings::forget_person();

@@ -116,7 +116,8 @@ fn sum_cell(word: &'static str, tally: Tally, lang: Lang) -> impl IntoView {
     view! { <td class="sum" data-label=word><span>{figure(tally, lang)}</span></td> }
 }
 
-fn figure(tally: Tally, lang: Lang) -> String {
+/// What was done of what was owed; a word when nothing was.
+pub fn figure(tally: Tally, lang: Lang) -> String {
     match tally {
         Tally { owed: 0, waived: 0, .. } => "–".into(),
         Tally { owed: 0, .. } => lang.text().no_value.into(),

@@ -20,6 +20,7 @@ mod phrase;
 mod preset;
 mod proposal;
 mod propose;
+mod roll_up;
 mod roster;
 mod rule;
 mod rule_fields;
@@ -44,6 +45,7 @@ use self::{
     pairings::{PairingsPage, TransferPage},
     people::PeoplePage,
     preset::PresetPage,
+    roll_up::RollUpPage,
     roster::RosterPage,
     rule::RulePage,
     settings::SettingsPage,
@@ -88,6 +90,7 @@ fn show(screen: Screen) -> AnyView {
         Screen::Changes => view! { <ChangesPage/> }.into_any(),
         Screen::Roster => view! { <RosterPage/> }.into_any(),
         Screen::People => view! { <PeoplePage/> }.into_any(),
+        Screen::RollUp(id, month) => view! { <RollUpPage organisation=id month=month/> }.into_any(),
         _ => view! { <NotFoundPage/> }.into_any(),
     }
 }

@@ -49,6 +49,7 @@ pub fn MePage() -> impl IntoView {
                 </div>
             })}
             {untrack(|| state.cares()).then(|| view! { <OwnRequests/> })}
+            <Offices/>
             <Settings/>
         </main>
     }
@@ -94,6 +95,26 @@ fn OwnRequests() -> impl IntoView {
         </div>
         {live(move || view! { <Waivers items=items() names=state.names() take_back=take_back/> })}
     }
+}
+
+/// What they do for others than their own children, unless the bar of screens leads there.
+#[component]
+fn Offices() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let words = state.lang.outbox();
+    let link = |href: String, word: String| {
+        view! { <a class="cell" href=href><span class="cell-main">{word}</span><Icon name="next"/></a> }
+    };
+    live(move || {
+        let (organisations, people) =
+            state.with_me(|me| (me.organisations.clone(), me.lets_in() && !me.sees_board())).unwrap_or_default();
+        let organisations = organisations.into_iter();
+        let links = organisations
+            .map(|it| link(format!("/organisations/{}", it.id), format!("{} · {}", it.name, words.roll_up)));
+        let people = people.then(|| link("/settings/people".into(), words.people.into()));
+        let links = links.chain(people).collect_view();
+        (!links.is_empty()).then(|| view! { <div class="cells apart">{links}</div> })
+    })
 }
 
 #[component]

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use domain::accounts::{Account, Person};
+use domain::{
+    accounts::{Account, Person},
+    session::Me,
+};
 use leptos::prelude::*;
 
 use super::{phrase, words::words};
@@ -18,9 +21,11 @@ use crate::{
 pub fn PeoplePage() -> impl IntoView {
     let state = expect_context::<AppState>();
     let printed = RwSignal::new(0);
+    // An administrator has no settings to come from.
+    let back = if untrack(|| state.sees_board()) { "/settings" } else { "/me" };
     view! {
         <main class="page wide">
-            <Top title=words(state.lang).people.into() back="/settings" back_word=state.text().back/>
+            <Top title=words(state.lang).people.into() back=back back_word=state.text().back/>
             {live(move || {
                 printed.track();
                 provide_context(Printed(printed));
@@ -85,6 +90,8 @@ fn Line(person: Person) -> impl IntoView {
     let standing = standing(state, &person, clock::today(state.zone()));
     let action = if person.account.is_some() { words.new_password } else { words.invite };
     let may_invite = may_invite(state, &person);
+    let shuts_out = untrack(|| state.with_me(Me::shuts_out)).unwrap_or_default();
+    let devices = (shuts_out && person.account.is_some()).then(|| format!("/devices?staff={}", person.id));
     let (id, label) = (person.id.to_string(), format!("{action} {}", person.name));
     let whom = id.clone();
     view! {
@@ -93,6 +100,7 @@ fn Line(person: Person) -> impl IntoView {
                 <span class="cell-title">{person.name}</span>
                 <span class="hint">{standing}</span>
             </span>
+            {devices.map(|href| view! { <a class="button" href=href rel="external">{words.devices}</a> })}
             {may_invite.then(|| view! {
                 <form method="post" action=SHEET target="_blank" on:submit=move |_| printed.soon()>
                     <input type="hidden" name="staff" value=id/>

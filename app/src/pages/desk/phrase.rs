@@ -147,3 +147,19 @@ pub fn print_invitations(lang: Lang, count: usize) -> String {
         Lang::En => format!("Print {count} {}", if count == 1 { "invitation" } else { "invitations" }),
     }
 }
+
+/// `另有 2 项不显示`.
+pub fn hidden(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Zh => format!("另有 {count} 项不显示"),
+        Lang::En => format!("{count} more hidden"),
+    }
+}
+
+/// Why some numbers are not shown.
+pub fn hidden_below(lang: Lang, fewest: u32) -> String {
+    match lang {
+        Lang::Zh => format!("涉及不到 {fewest} 个孩子的数字不显示，也不计入合计。"),
+        Lang::En => format!("Numbers about fewer than {fewest} children are hidden, and count in no total."),
+    }
+}
