@@ -60,7 +60,9 @@ async fn papers(
     let mut people = app.store.people(school, app.now()).await?;
     if let Some(staff) = &whom.staff {
         people.retain(|it| it.id == *staff);
-        let person = people.first().ok_or_else(Error::not_found)?;
+        let Some(person) = people.first() else {
+            return Err(session.denied(app, staff.as_str(), Error::not_found()).await);
+        };
         if !session.me.may_invite(&person.roles) {
             return Err(session.denied(app, staff.as_str(), Error::forbidden()).await);
         }

@@ -25,6 +25,7 @@ mod random_changes;
 mod rights;
 mod roles;
 mod roster;
+mod routes;
 mod scope;
 mod sign_in;
 mod site;
