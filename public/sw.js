@@ -9,7 +9,8 @@ const CHUNKS = {{chunks}};
 const CACHE = `peiban-${VERSION}`;
 const SHELL = "/";
 const PAGES = [
-  "/account", "/audit", "/audit.csv", "/devices", "/help", "/join", "/rights", "/rights/child.json", "/rights/evidence.xlsx",
+  "/account", "/api", "/audit", "/audit.csv", "/devices", "/help", "/join", "/rights", "/rights/child.json",
+  "/rights/evidence.xlsx",
 ];
 
 addEventListener("install", (event) => {

@@ -1,7 +1,6 @@
 //! 我的账号: where one is signed in, signing out there, another password. Plain pages, so that no phone carries them.
 
 use axum::{
-    Form,
     extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -17,6 +16,7 @@ use crate::{
     password::LONGEST,
     print,
     store::{Device, Owner},
+    typed::Form,
 };
 
 /// What the page shows.

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
@@ -16,6 +16,7 @@ use crate::{
     print,
     roster::harmless,
     store::{AuditRow, Sought, Trace},
+    typed::Query,
 };
 
 /// Rows on one page.

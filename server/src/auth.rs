@@ -135,7 +135,8 @@ async fn whoever(may: fn(&Me) -> bool, parts: &mut Parts, app: &App) -> Result<S
 /// The header of an answer that carries a cookie.
 pub type SetCookie = [(HeaderName, HeaderValue); 1];
 
-const COOKIE_NAME: &str = "peiban_session";
+/// What the session's cookie is called.
+pub const COOKIE_NAME: &str = "peiban_session";
 
 /// A fresh token of 256 random bits, in as few characters as a cookie allows, because it travels with every request.
 pub fn new_token() -> String {

@@ -1,9 +1,6 @@
 //! `GET /api/v1/board/…`: the school's month, for its principal and clerks.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use domain::{
     board::{Board, MentorPage},
     id::StaffId,
@@ -14,9 +11,18 @@ use crate::{
     App,
     auth::{BoardReader, Session},
     error::{Error, Result},
+    typed::Path,
 };
 
 /// The month, mentors × kinds.
+#[utoipa::path(
+    get,
+    path = "/v1/board/{month}",
+    description = "完成情况：一个月，代理家长 × 项目。",
+    params(("month" = Month, Path)),
+    security(("session" = ["principal", "clerk"])),
+    responses((status = OK, body = Board))
+)]
 pub async fn board(
     State(app): State<App>,
     BoardReader(Session { me, .. }): BoardReader,
@@ -26,6 +32,14 @@ pub async fn board(
 }
 
 /// One person's month, child by child.
+#[utoipa::path(
+    get,
+    path = "/v1/board/{month}/mentors/{staff}",
+    description = "一位老师的一个月，逐个孩子。",
+    params(("month" = Month, Path), ("staff" = StaffId, Path)),
+    security(("session" = ["principal", "clerk"])),
+    responses((status = OK, body = MentorPage), (status = NOT_FOUND))
+)]
 pub async fn mentor(
     State(app): State<App>,
     BoardReader(session): BoardReader,

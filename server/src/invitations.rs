@@ -1,8 +1,8 @@
 //! How staff get in: who has an account, the sheet of invitations for the printer, and the page they lead to.
 
 use axum::{
-    Form, Json,
-    extract::{Query, State},
+    Json,
+    extract::State,
     http::{HeaderMap, StatusCode, header::HOST},
     response::{IntoResponse, Response},
 };
@@ -21,9 +21,17 @@ use crate::{
     print::{self, Paper},
     roster,
     store::{Joined, new_code},
+    typed::{Form, Query},
 };
 
-/// `GET /api/v1/people`.
+/// Who of the staff can sign in.
+#[utoipa::path(
+    get,
+    path = "/v1/people",
+    description = "教职工和他们的账号。",
+    security(("session" = ["principal", "clerk", "administrator"])),
+    responses((status = OK, body = Vec<Person>))
+)]
 pub async fn people(State(app): State<App>, Doorkeeper(session): Doorkeeper) -> Result<Json<Vec<Person>>> {
     Ok(Json(app.store.people(&session.me.school, app.now()).await?))
 }

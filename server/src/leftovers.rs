@@ -16,11 +16,20 @@ use crate::{
     body::Body,
     changes,
     error::{Error, Result},
+    openapi::{OfferedRecord, OfferedWaiver},
     store::Leftovers,
     sync::offered,
 };
 
 /// Keeps what a revoked device hands over, for the principal to look at.
+#[utoipa::path(
+    post,
+    path = "/v1/leftovers",
+    description = "停用的手机交出没有上传的记录，等校长审批。",
+    request_body = Contents<OfferedRecord, OfferedWaiver>,
+    security(("session" = ["revoked"])),
+    responses((status = OK, body = Taken))
+)]
 pub async fn hand_over(
     State(app): State<App>,
     Revoked(session): Revoked,
@@ -50,6 +59,14 @@ pub(crate) async fn keep(app: &App, of: (SchoolId, StaffId, DeviceId), contents:
 }
 
 /// Takes or leaves some of it, and answers with what is left to decide.
+#[utoipa::path(
+    post,
+    path = "/v1/leftovers/review",
+    description = "审批停用手机交出的记录。",
+    request_body = Verdict,
+    security(("session" = ["principal", "clerk"])),
+    responses((status = OK, body = RulesPage))
+)]
 pub async fn review(state: State<App>, reader: BoardReader, Body(verdict): Body<Verdict>) -> Result<Json<RulesPage>> {
     let session = &reader.0;
     state.store.review(&session.me.school, session.actor(), &verdict, state.now()).await?;

@@ -24,8 +24,9 @@ mod hex;
 mod invitations;
 mod leftovers;
 mod notes;
-mod pairings;
+mod openapi;
 mod organisations;
+mod pairings;
 mod parcels;
 mod password;
 mod print;
@@ -34,9 +35,10 @@ mod rosters;
 mod serve;
 mod sign_in;
 mod sync;
+mod typed;
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
     middleware,
     response::{IntoResponse, Response},
@@ -58,11 +60,14 @@ pub use password::Passwords;
 pub use serve::{Patience, Tls, accept};
 
 use error::Error;
+use openapi::Document;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Everything the server answers.
 pub fn router(app: App) -> Router {
-    Router::new()
-        .nest("/api", api(&app))
+    let api = OpenApiRouter::with_openapi(Document::start()).nest("/api", api(&app));
+    let (api, document) = api.split_for_parts();
+    api.route("/api", get(openapi::page))
         .route("/healthz", get(health::health))
         .route("/help", get(print::help))
         .route("/account", get(account::show))
@@ -87,6 +92,7 @@ pub fn router(app: App) -> Router {
         .route("/icons/{*path}", get(site::fixed_file))
         .fallback(site::fallback)
         .method_not_allowed_fallback(async || Error::wrong_method())
+        .layer(Extension(Document::finish(document)))
         .layer(CsrfLayer::new().with_rejection_response(|_| Error::foreign_origin().into_response()))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_COMPRESSING))))
@@ -99,31 +105,33 @@ pub fn router(app: App) -> Router {
 /// Less than so many bytes are more with the headers that speak of the compression.
 const WORTH_COMPRESSING: u64 = 400;
 
-/// What phones ask; the wire types are those of `domain`.
-fn api(app: &App) -> Router<App> {
-    Router::new()
-        .route("/v1/sign-in", post(sign_in::sign_in))
-        .route("/v1/sign-out", post(sign_in::sign_out))
-        .route("/v1/me", get(sign_in::me))
-        .route("/v1/sync", post(sync::sync))
-        .route("/v1/board/{month}", get(board::board))
-        .route("/v1/board/{month}/mentors/{staff}", get(board::mentor))
-        .route("/v1/children/{id}", get(children::child))
-        .route("/v1/organisations/{id}/{month}", get(organisations::month))
-        .route("/v1/people", get(invitations::people))
-        .route("/v1/changes", get(changes::page).post(changes::make))
-        .route("/v1/changes/preview", post(changes::preview))
-        .route("/v1/changes/{id}/undo", post(changes::undo))
-        .route("/v1/coverage/{days}", get(changes::coverage))
-        .route("/v1/parcel-key", get(parcels::key))
-        .route("/v1/parcels", post(parcels::deliver))
-        .route("/v1/leftovers", post(leftovers::hand_over))
-        .route("/v1/leftovers/review", post(leftovers::review))
-        .route("/v1/notes/{record}/readers", post(notes::share))
-        .route("/v1/notes/{record}/open", post(notes::open))
-        .route("/v1/help/{record}", post(notes::answer))
-        .route("/v1/pairings", get(pairings::page))
-        .route("/v1/handovers/{child}/read", post(pairings::read))
+/// What phones ask; the wire types are those of `domain`. Each handler holds its own path and description.
+fn api(app: &App) -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_in::sign_in))
+        .routes(routes!(sign_in::sign_out))
+        .routes(routes!(sign_in::me))
+        .routes(routes!(sync::sync))
+        .routes(routes!(board::board))
+        .routes(routes!(board::mentor))
+        .routes(routes!(children::child))
+        .routes(routes!(organisations::month))
+        .routes(routes!(invitations::people))
+        .routes(routes!(changes::page, changes::make))
+        .routes(routes!(changes::preview))
+        .routes(routes!(changes::undo))
+        .routes(routes!(changes::coverage))
+        .routes(routes!(parcels::key))
+        .routes(routes!(parcels::deliver))
+        .routes(routes!(leftovers::hand_over))
+        .routes(routes!(leftovers::review))
+        .routes(routes!(notes::share))
+        .routes(routes!(notes::open))
+        .routes(routes!(notes::answer))
+        .routes(routes!(pairings::page))
+        .routes(routes!(pairings::read))
+        .routes(routes!(rosters::empty_lists))
+        .routes(routes!(openapi::json))
         .fallback(async || Error::not_found())
         .layer(middleware::from_fn_with_state(app.clone(), gate::enter))
         .layer(DefaultBodyLimit::max(domain::sync::MAX_BODY))

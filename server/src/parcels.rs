@@ -23,6 +23,13 @@ use crate::{
 };
 
 /// The key of a phone that was not given one when it signed in.
+#[utoipa::path(
+    get,
+    path = "/v1/parcel-key",
+    description = "这台手机封装记录用的钥匙。",
+    security(("session" = [])),
+    responses((status = OK, body = Key))
+)]
 pub async fn key(State(app): State<App>, session: Session) -> Result<Json<Key>> {
     Ok(Json(app.store.parcel_key(&session.me, &session.device, new_key()).await?))
 }
@@ -33,6 +40,14 @@ pub fn new_key() -> Key {
 }
 
 /// Takes in what a phone of the same school sealed. It need not be signed in any more: its records were made before.
+#[utoipa::path(
+    post,
+    path = "/v1/parcels",
+    description = "代交：收下另一台手机封好的记录。",
+    request_body = Parcel,
+    security(("session" = [])),
+    responses((status = OK, body = Delivered), (status = UNPROCESSABLE_ENTITY), (status = UPGRADE_REQUIRED))
+)]
 pub async fn deliver(State(app): State<App>, session: Session, Body(parcel): Body<Parcel>) -> Result<Json<Delivered>> {
     if parcel.format != FORMAT {
         return Err(Error::old_app());

@@ -1,6 +1,7 @@
 //! Plain pages without a script, rendered on the server: for reading before the app is there, and for paper.
 
 mod account;
+mod api;
 mod audit;
 mod devices;
 mod help;
@@ -25,6 +26,7 @@ use crate::{
     devices::Devices,
     error::{Error, Result},
     invitations::Answer,
+    openapi::Document,
     rights::{OfChild, Overview},
     store::Invited,
 };
@@ -79,6 +81,11 @@ pub async fn rights(app: &App, page: Overview) -> Response {
 /// The same of one child.
 pub async fn rights_of_child(app: &App, page: OfChild, said: Option<Message>) -> Response {
     render(app, "个人信息保护", move || rights::of_child(page, said)).await
+}
+
+/// Every way of the interface.
+pub async fn api(app: &App, document: Document) -> Response {
+    render(app, "接口", move || api::page(&document)).await
 }
 
 /// A page, or in its place why it cannot be shown.

@@ -2,15 +2,15 @@
 
 use anyhow::Context;
 use axum::{
-    Json, Router,
+    Json,
     body::Bytes,
     extract::{DefaultBodyLimit, State},
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     middleware,
     response::IntoResponse,
-    routing::{get, post},
 };
 use domain::roster::Summary;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     App,
@@ -23,32 +23,55 @@ use crate::{
 };
 
 /// These routes take files: larger than what phones hand in, and only a few at once.
-pub fn routes(app: &App) -> Router<App> {
-    Router::new()
-        .route("/v1/roster", post(take))
-        .route("/v1/roster/preview", post(look))
-        .route("/v1/roster/refused", post(to_correct))
+pub fn routes(app: &App) -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(take))
+        .routes(routes!(look))
+        .routes(routes!(to_correct))
         .layer(middleware::from_fn_with_state(app.clone(), gate::upload))
         // One byte more, so that it is told in the words of a list what is too large.
         .layer(DefaultBodyLimit::max(MAX_FILE + 1))
-        .route("/v1/roster/template", get(empty_lists))
 }
 
 type File = Result<Bytes, axum::extract::rejection::BytesRejection>;
 
-/// Takes a list in.
+/// Takes a list from Excel in.
+#[utoipa::path(
+    post,
+    path = "/v1/roster",
+    description = "导入名单。",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = ".xlsx or .csv"),
+    security(("session" = ["principal", "clerk"])),
+    responses((status = OK, body = Summary), (status = UNPROCESSABLE_ENTITY))
+)]
 async fn take(State(app): State<App>, BoardReader(session): BoardReader, file: File) -> Result<Json<Summary>> {
     let sheets = sheets(file).await?;
     Ok(Json(app.store.take_roster(&import(&session, &sheets, &app)).await?.summary))
 }
 
-/// What it would do.
+/// What a list from Excel would do.
+#[utoipa::path(
+    post,
+    path = "/v1/roster/preview",
+    description = "看一看一份名单会带来什么，什么也不改。",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = ".xlsx or .csv"),
+    security(("session" = ["principal", "clerk"])),
+    responses((status = OK, body = Summary), (status = UNPROCESSABLE_ENTITY))
+)]
 async fn look(State(app): State<App>, BoardReader(session): BoardReader, file: File) -> Result<Json<Summary>> {
     let sheets = sheets(file).await?;
     Ok(Json(merged(&app, &session, &sheets).await?.summary))
 }
 
 /// The rows that would not be taken, as a file to correct and upload again.
+#[utoipa::path(
+    post,
+    path = "/v1/roster/refused",
+    description = "不能收的行，做成文件，改好再传。",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = ".xlsx or .csv"),
+    security(("session" = ["principal", "clerk"])),
+    responses((status = OK, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = UNPROCESSABLE_ENTITY))
+)]
 async fn to_correct(
     State(app): State<App>,
     BoardReader(session): BoardReader,
@@ -59,8 +82,15 @@ async fn to_correct(
     Ok(workbook(rows_to_correct(&rejected).context("rows to correct")?, "rows-to-correct.xlsx"))
 }
 
-/// The empty lists.
-async fn empty_lists(_: BoardReader) -> Result<impl IntoResponse> {
+/// Empty lists, with their headings.
+#[utoipa::path(
+    get,
+    path = "/v1/roster/template",
+    description = "空的名单，有表头。",
+    security(("session" = ["principal", "clerk"])),
+    responses((status = OK, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+)]
+pub async fn empty_lists(_: BoardReader) -> Result<impl IntoResponse> {
     Ok(workbook(template().context("empty lists")?, "template.xlsx"))
 }
 

@@ -15,7 +15,14 @@ use crate::{
     parcels::new_key,
 };
 
-/// Signs a person in on a device.
+/// Signs a person in on a device. The session comes as a cookie.
+#[utoipa::path(
+    post,
+    path = "/v1/sign-in",
+    description = "登录。会话在 cookie 里。",
+    request_body = SignIn,
+    responses((status = OK, body = Me), (status = UNAUTHORIZED), (status = TOO_MANY_REQUESTS))
+)]
 pub async fn sign_in(State(app): State<App>, Body(request): Body<SignIn>) -> Result<(SetCookie, Json<Me>)> {
     let token = new_token();
     let me = enter(&app, request, &token).await?;
@@ -23,6 +30,12 @@ pub async fn sign_in(State(app): State<App>, Body(request): Body<SignIn>) -> Res
 }
 
 /// Ends the session, if there is one.
+#[utoipa::path(
+    post,
+    path = "/v1/sign-out",
+    description = "退出。",
+    responses((status = OK, body = ()))
+)]
 pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<(SetCookie, Json<()>)> {
     if let Some(token) = token(&headers) {
         app.store.sign_out(&token_hash(token)).await?;

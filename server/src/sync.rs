@@ -17,10 +17,19 @@ use crate::{
     auth::{Session, SetCookie},
     body::Body,
     error::{Error, Result},
+    openapi::{OfferedRecord, OfferedWaiver},
     store::{Batch, Offered, Reader},
 };
 
 /// Takes in what the phone has and answers with what it lacks. A phone that is used stays signed in.
+#[utoipa::path(
+    post,
+    path = "/v1/sync",
+    description = "同步：收下手机里的，给手机缺少的。每条记录单独判断，各有回执。",
+    request_body = Request<OfferedRecord, OfferedWaiver>,
+    security(("session" = [])),
+    responses((status = OK, body = Reply), (status = UPGRADE_REQUIRED))
+)]
 pub async fn sync(
     State(app): State<App>,
     session: Session,

@@ -6,6 +6,7 @@ use crate::{id::StaffId, role::Role};
 
 /// A member of staff and their way in, as the school's office sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Person {
     pub id: StaffId,
@@ -20,6 +21,7 @@ pub struct Person {
 
 /// Somebody's account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
     /// When one of their devices was last heard from, in milliseconds since 1970.
     pub last_contact: Option<i64>,

@@ -17,6 +17,7 @@ use crate::{
 
 /// `GET /api/v1/board/{month}`: mentors × kinds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Board {
     /// The month.
     pub month: Month,
@@ -34,6 +35,7 @@ pub struct Board {
 
 /// One person's month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Row {
     /// Who.
     pub person: Person,
@@ -47,6 +49,7 @@ pub struct Row {
 
 /// A person by name: a member of staff, or a child.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Person<Id = StaffId> {
     pub id: Id,
@@ -55,6 +58,7 @@ pub struct Person<Id = StaffId> {
 
 /// The last word from someone's phones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contact {
     /// The last sync, in milliseconds since 1970; none if there never was one.
     pub last: Option<i64>,
@@ -118,6 +122,7 @@ impl Board {
 
 /// `GET /api/v1/board/{month}/mentors/{id}`: one person's month, child by child.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MentorPage {
     /// The month.
     pub month: Month,
@@ -133,6 +138,7 @@ pub struct MentorPage {
 
 /// A child and what one person owes it in one month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChildBoxes {
     /// The child's id.
     pub id: crate::id::ChildId,
@@ -148,6 +154,7 @@ pub struct ChildBoxes {
 
 /// `GET /api/v1/children/{id}`: one child's file and history, without private notes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct ChildPage {
     pub file: ChildFile,

@@ -9,6 +9,7 @@ use crate::{Fault, id::TermId, month::Month};
 
 /// Terms and holidays of one school; both ends of each are included.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// The terms, which never overlap.
@@ -21,6 +22,7 @@ pub struct Calendar {
 
 /// One term, from its first to its last day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Term {
@@ -32,6 +34,7 @@ pub struct Term {
 
 /// A stretch of days out of session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Holiday {
@@ -142,6 +145,7 @@ fn check_stretch(place: &str, name: &str, from: NaiveDate, to: NaiveDate) -> Res
 
 /// A stretch of days, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Span {

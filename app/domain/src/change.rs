@@ -27,6 +27,7 @@ pub use preview::{Demand, Line, Preview, keeps_the_past, preview};
 
 /// What a principal or clerk asks to be changed. What is past stays as it was: `from` is never before today.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "what", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the fields say it")]
 pub enum Edit {
@@ -66,6 +67,7 @@ pub struct Pair {
 
 /// What a rule asks, without the days it is in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields are those of a duty")]
 pub struct Rule {
     pub kind: Kind,
@@ -100,6 +102,7 @@ pub struct Parts {
 
 /// `POST /api/v1/changes`, and `…/preview` to look at it first.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Wanted {
     /// Made where it was asked for: asking twice changes once.
     pub id: ChangeId,
@@ -109,6 +112,7 @@ pub struct Wanted {
 
 /// `GET /api/v1/changes`: the rules with all that was ever changed, newest first, and what waits for a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RulesPage {
     /// The day at the school.
     pub today: NaiveDate,
@@ -128,6 +132,7 @@ pub struct RulesPage {
 
 /// One line of the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Entry {
     /// Its id.
     pub id: ChangeId,
@@ -148,6 +153,7 @@ pub struct Entry {
 
 /// A request to be freed of something, with names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Request {
     pub waiver: Waiver,

@@ -16,6 +16,7 @@ use crate::{
 
 /// `GET /api/v1/coverage/{days}`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Coverage {
     /// The term it is about: the one of the day, or else the last one.
     pub term: Option<String>,
@@ -31,6 +32,7 @@ pub struct Coverage {
 
 /// To how many of some children somebody talked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Share {
     pub talked: u32,
@@ -39,6 +41,7 @@ pub struct Share {
 
 /// A child nobody reached for long.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Unreached {
     /// The child.
     pub child: Person<ChildId>,

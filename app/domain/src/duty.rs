@@ -7,6 +7,7 @@ use crate::{Fault, id::DutyId, kind::Kind, period::Every};
 
 /// One version of one rule: in every period from `from` to `to`, `who` does `kind` at least `times` for each `per`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Duty {
     /// Its id; a later version of the same rule has another.
@@ -64,6 +65,7 @@ const MAX_TIMES: u32 = 99;
 
 /// Whose duty it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Who {
     /// The mentor paired with the child.
@@ -81,6 +83,7 @@ impl Who {
 
 /// What a duty is owed to, one obligation for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Per {
     /// Each child.

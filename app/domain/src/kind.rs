@@ -49,6 +49,7 @@ pub enum Kind {
 
 /// A kind that a school added to those built in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OwnKind {
     /// `own_1` to `own_99`, unlike any other of the school.

@@ -37,5 +37,7 @@ pub mod session;
 pub mod sync;
 
 mod message;
+#[cfg(feature = "openapi")]
+mod openapi;
 
 pub use message::{Code, Fault, Message, Refusal};

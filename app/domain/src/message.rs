@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A request or a record that was not accepted, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[error("{}", message.en)]
 pub struct Refusal {
     /// The reason, for programs.
@@ -47,6 +48,7 @@ impl From<Fault> for Refusal {
 
 /// One sentence in the two languages of the interface.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Message {
     /// Chinese.
     pub zh: String,
@@ -63,6 +65,7 @@ impl Message {
 
 /// Why something was refused. Frozen: phones in the field know these words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// The text is not what the interface asks for.

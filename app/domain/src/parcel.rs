@@ -18,6 +18,7 @@ pub const FORMAT: &str = "peiban.parcel/1";
 
 /// One parcel: the body of `POST /api/v1/parcels`. A file is a list of them, because each is at most what one sync takes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Parcel {
     /// [`FORMAT`].
     pub format: String,
@@ -33,6 +34,7 @@ pub struct Parcel {
 
 /// What is inside: exactly what the phone would hand in itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contents<R = Value, W = Value> {
     /// Records, oldest first. Read one by one, so that a bad one harms no other.
     pub records: Vec<R>,
@@ -42,6 +44,7 @@ pub struct Contents<R = Value, W = Value> {
 
 /// The answer to a delivery: whoever delivers learns nothing but numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Delivered {
     /// What the school has now.
     pub received: u32,

@@ -11,6 +11,7 @@ use crate::{
 
 /// A member of staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Staff {
@@ -24,6 +25,7 @@ pub struct Staff {
 
 /// A class.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Class {
@@ -33,6 +35,7 @@ pub struct Class {
 
 /// Who leads a class, from when to when; never two at a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct ClassTeacher {
@@ -52,6 +55,7 @@ impl ClassTeacher {
 
 /// Who is the mentor of a child, from when to when; a child never has two at a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Pairing {
@@ -71,6 +75,7 @@ impl Pairing {
 
 /// A child and what its mentor must know about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Child {
     /// Its id within the school.
@@ -116,6 +121,7 @@ impl Child {
 
 /// Girl or boy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Gender {
     #[serde(rename = "f")]
@@ -126,6 +132,7 @@ pub enum Gender {
 
 /// Which parents work far away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Away {
@@ -136,6 +143,7 @@ pub enum Away {
 
 /// A parent or a guardian.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Relative {
     /// `father`, `mother`, `grandmother`, or in the school's own words.

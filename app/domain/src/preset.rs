@@ -12,6 +12,7 @@ use crate::{
 
 /// Whose regulations a school started from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Preset {
     /// 河东小学: the six boxes of each month. The default.

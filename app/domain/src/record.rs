@@ -14,6 +14,7 @@ use crate::{
 
 /// One contact. A correction is a new record that supersedes; a withdrawal is one with no kinds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// Made on the phone, once.

@@ -12,6 +12,7 @@ use crate::{
 
 /// One thing that waits for the principal's word.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Held {
     /// Where it is kept.
     pub key: HeldKey,
@@ -32,6 +33,7 @@ pub struct Held {
 
 /// Who handed over what from where.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct HeldKey {
     pub staff: StaffId,
@@ -42,6 +44,7 @@ pub struct HeldKey {
 
 /// A record, or a request to be freed of something, without private words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Item {
@@ -51,6 +54,7 @@ pub enum Item {
 
 /// `POST /api/v1/leftovers/review`: the principal's word on some of it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Verdict {
     /// On which.
     pub keys: Vec<HeldKey>,

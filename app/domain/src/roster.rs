@@ -6,6 +6,7 @@ use crate::Message;
 
 /// `POST /api/v1/roster`, and `…/preview` to look at it first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Summary {
     /// Rows of staff that were taken.
     pub staff: usize,
@@ -21,6 +22,7 @@ pub struct Summary {
 
 /// What one row does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Step {
     pub sheet: String,
@@ -35,6 +37,7 @@ pub struct Step {
 
 /// What becomes of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum What {
@@ -45,6 +48,7 @@ pub enum What {
 
 /// A row that was not taken, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Refused {
     /// The sheet's name.
     pub sheet: String,

@@ -28,6 +28,7 @@ pub struct School {
 
 /// What concerns the school as a whole. Sent to a phone in one piece.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Rules {
     pub info: SchoolInfo,
@@ -66,6 +67,7 @@ impl TalkNotes {
 
 /// The school's name and clock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SchoolInfo {
     /// Its id on this server.
@@ -82,6 +84,7 @@ pub struct SchoolInfo {
 
 /// One child with all that obligations towards it depend on. Sent to a phone in one piece.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct ChildFile {
     pub child: Child,

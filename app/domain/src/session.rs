@@ -11,6 +11,7 @@ use crate::{
 
 /// `POST /api/v1/sign-in`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
     /// The account's telephone number.
     pub phone: String,
@@ -24,6 +25,7 @@ pub struct SignIn {
 
 /// Who signed in; what a phone needs to open its owner's store without a network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Me {
     pub id: StaffId,
@@ -79,6 +81,7 @@ impl Me {
 
 /// The body of every answer that is not a success.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ErrorBody {
     /// What was refused, and what to do.
     pub error: crate::Refusal,

@@ -34,6 +34,7 @@ pub const SKEW_SHOWN: i64 = 10 * 60 * 1000;
 
 /// `POST /api/v1/sync`: what the phone has, and how far it has read.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Request<R = Value, W = Value> {
     /// The version the phone speaks.
     pub protocol: u32,
@@ -78,6 +79,7 @@ impl<R, W> Request<R, W> {
 
 /// The answer: a receipt for each record, and what changed since the cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reply<R = Record> {
     /// The lineage of this database. Another one than before: the phone starts over and hands in all it holds.
     pub epoch: String,
@@ -109,6 +111,7 @@ pub struct Reply<R = Record> {
 /// A place in an answer of several pages. All pages say how the school stood at one number, so that a child that joins
 /// meanwhile comes whole with the answer after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PageMark {
     /// Records up to this number came with earlier pages.
     pub after: i64,
@@ -119,6 +122,7 @@ pub struct PageMark {
 /// The answer to `POST /api/v1/leftovers`, where a revoked device hands over what it holds, as the contents of a parcel:
 /// what the school has, or keeps until the principal has looked at it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Taken {
     pub records: Vec<RecordId>,
@@ -127,6 +131,7 @@ pub struct Taken {
 
 /// What became of one record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Receipt<Id = RecordId> {
     /// The record, or the request.
     pub id: Id,
@@ -137,6 +142,7 @@ pub struct Receipt<Id = RecordId> {
 
 /// Stored or refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Stored under this number of the school's counter.
@@ -157,6 +163,7 @@ impl Outcome {
 
 /// What is new for this phone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Changes<R = Record> {
     /// The school's rules, whole, if anything in them changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -180,6 +187,7 @@ impl<R> Default for Changes<R> {
 
 /// What is no longer this phone's business.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Removed {
     /// Children that left, with everything about them but the owner's own unsent records.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -188,6 +196,7 @@ pub struct Removed {
 
 /// The server's obligations of this person, hashed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Check {
     /// The month of `now` at the school.
     pub month: Month,

@@ -14,6 +14,7 @@ use crate::{
 
 /// Frees a child, or a member of staff, of some kinds for some days. Counts only when confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Waiver {
     /// Made on the phone that asked for it; absent if it came with a file.
@@ -46,6 +47,7 @@ pub struct Waiver {
 
 /// The principal's word on a waiver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// Who decided.

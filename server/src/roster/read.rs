@@ -30,6 +30,7 @@ pub fn read(file: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         return Err(too_large());
     }
     match file {
+        [] => Err(not_a_list()),
         [b'P', b'K', ..] => workbook(file),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(old_or_locked()),
         _ => Ok(vec![Sheet { name: "CSV".into(), rows: csv_rows(&text(file)?)? }]),

@@ -2,13 +2,13 @@
 
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 
 use super::{SHELL, Site};
-use crate::{App, error::Error};
+use crate::{App, error::Error, typed::Path};
 
 /// A year: the address changes with the content.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");

@@ -36,7 +36,7 @@ async fn send(
 #[case::a_form(Method::POST, "/api/v1/sign-in", "application/x-www-form-urlencoded", "phone=1", 415, "malformed")]
 #[case::plain_text(Method::POST, "/api/v1/sign-in", "text/plain", "{}", 415, "malformed")]
 #[case::unknown_route(Method::GET, "/api/v1/nothing", "application/json", "", 404, "not_found")]
-#[case::no_version(Method::GET, "/api", "application/json", "", 404, "not_found")]
+#[case::no_version(Method::GET, "/api/v2", "application/json", "", 404, "not_found")]
 #[case::wrong_method(Method::PUT, "/api/v1/sync", "application/json", "{}", 405, "malformed")]
 #[case::signed_out(Method::POST, "/api/v1/sync", "application/json", "{}", 401, "signed_out")]
 #[tokio::test]

@@ -16,6 +16,7 @@ mod fuzz;
 mod invitations;
 mod load;
 mod notes;
+mod openapi;
 mod organisations;
 mod package;
 mod pairings;

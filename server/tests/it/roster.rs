@@ -205,6 +205,7 @@ fn with_part(name: &str, bytes: &[u8]) -> Vec<u8> {
 }
 
 #[rstest]
+#[case::nothing(Vec::new(), "读不了")]
 #[case::a_picture(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "读不了")]
 #[case::half_a_workbook(ROSTER[..ROSTER.len() / 2].to_vec(), "读不了")]
 #[case::an_old_workbook(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "旧的 .xls")]

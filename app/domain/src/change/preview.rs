@@ -16,6 +16,7 @@ use crate::{
 
 /// The answer to `POST /api/v1/changes/preview`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Preview {
     /// A line for each month and kind of which something changes; none when nothing does.
     pub lines: Vec<Line>,
@@ -23,6 +24,7 @@ pub struct Preview {
 
 /// One kind in one month, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Line {
     pub month: Month,
@@ -33,6 +35,7 @@ pub struct Line {
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Demand {
     /// Obligations that no waiver lifts.
     pub owed: u32,

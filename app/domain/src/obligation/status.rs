@@ -17,6 +17,7 @@ use crate::{
 
 /// 应办事项: one duty, one subject, one period, as it stands on one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Obligation {
     /// The rule.
     pub duty: DutyId,
@@ -44,6 +45,7 @@ pub struct Obligation {
 
 /// How an obligation stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// 已完成.
@@ -114,6 +116,7 @@ impl Obligation {
 
 /// How many obligations of a set stand how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tally {
     /// Done as often as needed.
     pub met: u32,
