@@ -13,6 +13,7 @@ mod command;
 mod devices;
 mod faults;
 mod fuzz;
+mod hostile;
 mod invitations;
 mod load;
 mod notes;
