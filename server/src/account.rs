@@ -1,4 +1,5 @@
-//! 我的账号: where one is signed in, signing out there, another password. Plain pages, so that no phone carries them.
+//! 我的账号: where one is signed in, signing out there, another password, tokens for programs. Plain pages, so that no phone
+//! carries them.
 
 use axum::{
     extract::State,
@@ -11,11 +12,11 @@ use serde::Deserialize;
 
 use crate::{
     App,
-    auth::Session,
+    auth::{Session, new_token, token_hash},
     error::{Error, Result},
     password::LONGEST,
     print,
-    store::{Device, Owner},
+    store::{ApiToken, Device, NewToken, Owner},
     typed::Form,
 };
 
@@ -30,11 +31,27 @@ pub struct OwnAccount {
     pub here: DeviceId,
     /// The school's clock.
     pub offset: FixedOffset,
+    /// With what their programs read the school's numbers, if they may see these.
+    pub tokens: Option<Vec<ApiToken>>,
+}
+
+/// What there is to say after something was done.
+#[derive(Default)]
+pub struct Said {
+    pub message: Option<Message>,
+    /// A new token, which nobody can show again.
+    pub token: Option<String>,
+}
+
+impl From<Message> for Said {
+    fn from(message: Message) -> Self {
+        Self { message: Some(message), token: None }
+    }
 }
 
 /// `GET /account`.
 pub async fn show(State(app): State<App>, session: Result<Session>) -> Response {
-    answer(&app, session, async |_| Ok(None)).await
+    answer(&app, session, async |_| Ok(Said::default())).await
 }
 
 /// Where to sign out.
@@ -48,7 +65,7 @@ pub struct Where {
 pub async fn sign_out(State(app): State<App>, session: Result<Session>, Form(wanted): Form<Where>) -> Response {
     answer(&app, session, async |session| {
         app.store.sign_out_devices(&owner(session), wanted.device.as_ref()).await?;
-        Ok(Some(signed_out()))
+        Ok(signed_out().into())
     })
     .await
 }
@@ -62,20 +79,16 @@ pub struct Passwords {
 
 /// `POST /account/password`.
 pub async fn password(State(app): State<App>, session: Result<Session>, Form(typed): Form<Passwords>) -> Response {
-    answer(&app, session, async |session| change(&app, session, typed).await.map(Some)).await
+    answer(&app, session, async |session| change(&app, session, typed).await.map(Said::from)).await
 }
 
 /// Does something for whoever is signed in, and shows their account as it is then, with what there is to say.
-async fn answer(
-    app: &App,
-    session: Result<Session>,
-    act: impl AsyncFnOnce(&Session) -> Result<Option<Message>>,
-) -> Response {
+async fn answer(app: &App, session: Result<Session>, act: impl AsyncFnOnce(&Session) -> Result<Said>) -> Response {
     let outcome = async {
         let session = session?;
         let (status, said) = match act(&session).await {
             Ok(said) => (StatusCode::OK, said),
-            Err(Error::Person { status, refusal }) => (status, Some(refusal.message)),
+            Err(Error::Person { status, refusal, .. }) => (status, refusal.message.into()),
             Err(ours) => return Err(ours),
         };
         let page = print::account(app, own(app, &session).await?, said).await;
@@ -99,29 +112,86 @@ async fn own(app: &App, session: &Session) -> Result<OwnAccount> {
         devices: app.store.devices(&account, app.now()).await?,
         here: session.device.clone(),
         offset: info.time_zone.offset(),
+        tokens: if me.sees_board() { Some(app.store.tokens(&me.school, &me.id).await?) } else { None },
     })
 }
 
-/// Whoever takes a phone that lies about does not know the old password, and guesses as slowly as at the door.
 async fn change(app: &App, session: &Session, Passwords { old, new }: Passwords) -> Result<Message> {
-    let me = &session.me;
-    let (account, phone) = app.store.account_of(&me.school, &me.id).await?.ok_or_else(Error::signed_out)?;
     if new.chars().count() < SHORTEST_PASSWORD || new.len() > LONGEST {
         return Err(Error::short_password());
     }
-    if let Some(wait) = app.store.guess(&phone, app.now()).await? {
-        return Err(Error::too_many_guesses(wait));
-    }
-    if !app.passwords.fits(old, Some(account.password_hash)).await? {
-        return Err(Error::wrong_old_password());
-    }
-    app.store.guessed_right(&phone).await?;
+    confirm(app, session, old).await?;
     let hash = app.passwords.hash(new).await?;
     app.store.change_password(&owner(session), &hash, app.now()).await?;
     Ok(Message::new(
         "密码改好了。别的手机要用新密码重新登录。",
         "The password is changed. Your other devices have to sign in with it.",
     ))
+}
+
+/// Whoever takes a phone that lies about does not know the password, and guesses as slowly as at the door.
+async fn confirm(app: &App, session: &Session, password: String) -> Result<()> {
+    let me = &session.me;
+    let (account, phone) = app.store.account_of(&me.school, &me.id).await?.ok_or_else(Error::signed_out)?;
+    if let Some(wait) = app.store.guess(&phone, app.now()).await? {
+        return Err(Error::too_many_guesses(wait));
+    }
+    if !app.passwords.fits(password, Some(account.password_hash)).await? {
+        return Err(Error::wrong_old_password());
+    }
+    Ok(app.store.guessed_right(&phone).await?)
+}
+
+/// A token to be made: what it is for, and the password once more.
+#[derive(Debug, Deserialize)]
+pub struct Wanted {
+    name: String,
+    password: String,
+}
+
+/// `POST /account/tokens`.
+pub async fn make_token(State(app): State<App>, session: Result<Session>, Form(wanted): Form<Wanted>) -> Response {
+    answer(&app, session, async |session| make(&app, reader(session)?, wanted).await).await
+}
+
+async fn make(app: &App, session: &Session, Wanted { name, password }: Wanted) -> Result<Said> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 64 || name.contains(char::is_control) {
+        return Err(Error::no_token_name());
+    }
+    confirm(app, session, password).await?;
+    let (token, id) = (format!("peiban_{}", new_token()), uuid::Uuid::new_v4().to_string());
+    let (owner, hash) = (owner(session), token_hash(&token));
+    let kept = NewToken { owner: &owner, id: &id, name, hash: &hash, now: app.now() };
+    if !app.store.make_token(&kept).await? {
+        return Err(Error::too_many_tokens());
+    }
+    let message = Message::new(
+        "令牌建好了。只显示这一次，请马上抄到要用它的程序里。",
+        "The token is made. It is shown this once: copy it to the program that needs it.",
+    );
+    Ok(Said { message: Some(message), token: Some(token) })
+}
+
+/// Which one is taken back.
+#[derive(Debug, Deserialize)]
+pub struct Which {
+    id: String,
+}
+
+/// `POST /account/tokens/revoke`.
+pub async fn revoke_token(State(app): State<App>, session: Result<Session>, Form(which): Form<Which>) -> Response {
+    answer(&app, session, async |session| {
+        app.store.revoke_token(&owner(reader(session)?), &which.id.replace('\0', ""), app.now()).await?;
+        Ok(Message::new("令牌收回了，用它的程序读不到了。", "The token is taken back; nothing can be read with it.")
+            .into())
+    })
+    .await
+}
+
+/// Only whoever sees the board has tokens.
+fn reader(session: &Session) -> Result<&Session> {
+    if session.me.sees_board() { Ok(session) } else { Err(Error::forbidden()) }
 }
 
 fn signed_out() -> Message {

@@ -21,6 +21,8 @@ pub struct App {
     pub clock: Clock,
     /// Whether cookies are only for TLS.
     pub secure_cookies: bool,
+    /// Whether a proxy stands before the server and says where each request comes from.
+    pub behind_proxy: bool,
 }
 
 /// Where the time comes from.
@@ -36,6 +38,7 @@ impl App {
             gate: Gate::default(),
             clock: Arc::new(Utc::now),
             secure_cookies: false,
+            behind_proxy: false,
         }
     }
 

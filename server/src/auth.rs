@@ -1,9 +1,13 @@
-//! Who is asking: decided from the session's cookie alone, never from ids in the request.
+//! Who is asking: decided from the session's cookie, or for a school's numbers from a token; never from ids in the request.
 
 use anyhow::Context;
 use axum::{
     extract::{FromRequestParts, MatchedPath},
-    http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE, request::Parts},
+    http::{
+        HeaderMap, HeaderName, HeaderValue,
+        header::{AUTHORIZATION, COOKIE},
+        request::Parts,
+    },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{id::DeviceId, session::Me};
@@ -135,8 +139,34 @@ async fn whoever(may: fn(&Me) -> bool, parts: &mut Parts, app: &App) -> Result<S
 /// The header of an answer that carries a cookie.
 pub type SetCookie = [(HeaderName, HeaderValue); 1];
 
+/// Whoever may read the school's numbers: somebody who sees its board, or a program with a token of theirs.
+#[derive(Debug)]
+pub struct NumbersReader(pub Me);
+
+impl FromRequestParts<App> for NumbersReader {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let Some(token) = bearer(&parts.headers) else {
+            let BoardReader(session) = BoardReader::from_request_parts(parts, app).await?;
+            return Ok(Self(session.me));
+        };
+        let owner = app.store.token_owner(&token_hash(token), app.now()).await?.ok_or_else(Error::unknown_token)?;
+        if owner.sees_board() { Ok(Self(owner)) } else { Err(Error::forbidden()) }
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
 /// What the session's cookie is called.
 pub const COOKIE_NAME: &str = "peiban_session";
+
+/// What the name starts with over TLS: a browser then takes it from this host alone, and never over a plain connection.
+/// Whoever signed in before names were so keeps their session.
+const ONLY_HERE: &str = "__Host-";
 
 /// A fresh token of 256 random bits, in as few characters as a cookie allows, because it travels with every request.
 pub fn new_token() -> String {
@@ -151,7 +181,8 @@ pub fn token_hash(token: &str) -> String {
 /// The session's token in a request.
 pub fn token(headers: &HeaderMap) -> Option<&str> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
-    cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == COOKIE_NAME).map(|it| it.1)
+    let ours = |name: &str| name == COOKIE_NAME || name.strip_prefix(ONLY_HERE) == Some(COOKIE_NAME);
+    cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| ours(name)).map(|it| it.1)
 }
 
 /// The header that hands a token to the browser; an empty token takes it back.
@@ -160,7 +191,8 @@ pub fn token(headers: &HeaderMap) -> Option<&str> {
 /// If the token is not plain text.
 pub fn set_cookie(token: &str, secure: bool) -> anyhow::Result<HeaderValue> {
     let max_age = if token.is_empty() { 0 } else { SESSION_DAYS * 24 * 60 * 60 };
-    let secure = if secure { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE_NAME}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={max_age}{secure}");
+    let (only_here, secure) = if secure { (ONLY_HERE, "; Secure") } else { ("", "") };
+    let cookie =
+        format!("{only_here}{COOKIE_NAME}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={max_age}{secure}");
     HeaderValue::from_str(&cookie).context("a token is plain text")
 }

@@ -9,7 +9,7 @@ use domain::{
 
 use crate::{
     App,
-    auth::{BoardReader, Session},
+    auth::{BoardReader, NumbersReader, Session},
     error::{Error, Result},
     typed::Path,
 };
@@ -20,12 +20,12 @@ use crate::{
     path = "/v1/board/{month}",
     description = "完成情况：一个月，代理家长 × 项目。",
     params(("month" = Month, Path)),
-    security(("session" = ["principal", "clerk"])),
+    security(("session" = ["principal", "clerk"]), ("token" = [])),
     responses((status = OK, body = Board))
 )]
 pub async fn board(
     State(app): State<App>,
-    BoardReader(Session { me, .. }): BoardReader,
+    NumbersReader(me): NumbersReader,
     Path(month): Path<String>,
 ) -> Result<Json<Board>> {
     Ok(Json(app.store.board(&me.school, parse(&month)?, app.now()).await?))

@@ -8,7 +8,7 @@ use axum::{
 use chrono::TimeDelta;
 use domain::{Code, Message, Refusal, accounts::SHORTEST_PASSWORD, session::ErrorBody};
 
-use crate::store::may_heal;
+use crate::store::{MOST_TOKENS, may_heal};
 
 /// Why a request failed.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +20,8 @@ pub enum Error {
         status: StatusCode,
         /// What is wrong and what to do.
         refusal: Refusal,
+        /// How long the same would be refused again.
+        wait: Option<TimeDelta>,
     },
     /// Something only we can change.
     #[error(transparent)]
@@ -31,23 +33,33 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let (status, error) = match self {
-            Self::Person { status, refusal } => (status, refusal),
+        let (status, error, wait) = match self {
+            Self::Person { status, refusal, wait } => {
+                if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS) {
+                    tracing::info!(status = status.as_u16(), code = ?refusal.code, "refused");
+                }
+                (status, refusal, wait)
+            }
             Self::Ours(error) => {
                 tracing::error!(error = format!("{error:#}"), "a request failed");
                 let later = may_heal(&error);
                 let status = if later { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::INTERNAL_SERVER_ERROR };
-                (status, our_fault())
+                (status, our_fault(), None)
             }
         };
-        let mut response = (status, Json(ErrorBody { error })).into_response();
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            // Not all at the same moment: whoever was refused together comes back apart.
-            let seconds = rand::random_range(2..=8_u16);
-            response.headers_mut().insert(RETRY_AFTER, seconds.into());
-        }
-        response
+        // Not all at the same moment: whoever was refused together comes back apart.
+        let apart = || TimeDelta::seconds(rand::random_range(2..=8));
+        let wait = wait.or_else(|| (status == StatusCode::SERVICE_UNAVAILABLE).then(apart));
+        come_back_after(wait, (status, Json(ErrorBody { error })).into_response())
     }
+}
+
+/// The answer, with the seconds after which to come back, if there are any.
+pub fn come_back_after(wait: Option<TimeDelta>, mut response: Response) -> Response {
+    if let Some(wait) = wait {
+        response.headers_mut().insert(RETRY_AFTER, wait.num_seconds().saturating_add(1).into());
+    }
+    response
 }
 
 impl Error {
@@ -150,12 +162,33 @@ impl Error {
 
     /// Too many wrong passwords in a row for this telephone number.
     pub fn too_many_guesses(wait: TimeDelta) -> Self {
-        let minutes = ((wait.num_seconds() + 59) / 60).max(1);
-        Self::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            Code::TooManyGuesses,
+        let minutes = minutes(wait);
+        Self::later(
+            wait,
             format!("密码输错太多次。请 {minutes} 分钟后再试；忘记密码请找学校重设。"),
             format!("Too many wrong passwords. Try again in {minutes} min, or ask the school for a new password."),
+        )
+    }
+
+    /// Too many wrong passwords or codes from one address, of whatever accounts.
+    pub fn too_many_failures(wait: TimeDelta) -> Self {
+        let minutes = minutes(wait);
+        Self::later(
+            wait,
+            format!("这个网络里输错的密码或邀请码太多。请 {minutes} 分钟后再试，或换一个网络。"),
+            format!(
+                "Too many wrong passwords or codes from this network. Try again in {minutes} min, or from another one."
+            ),
+        )
+    }
+
+    /// Nobody is invited with this code, or no longer.
+    pub fn unknown_code() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            Code::NotFound,
+            "这个邀请码不对，或已经用过、过期了。请核对纸上的邀请码，或请学校再发一张。",
+            "This code is wrong, was used or is too old. Compare it with the paper, or ask the school for a new one.",
         )
     }
 
@@ -166,6 +199,36 @@ impl Error {
             Code::SignedOut,
             "请重新登录。手机上的记录都还在。",
             "Please sign in again. All records on the phone are kept.",
+        )
+    }
+
+    /// Nobody's token, or one that was taken back.
+    pub fn unknown_token() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            Code::SignedOut,
+            "这个令牌不对，或已经收回。请在“我的账号”里建一个新的。",
+            "This token is wrong or was taken back. Make a new one under My account.",
+        )
+    }
+
+    /// As many tokens as there may be.
+    pub fn too_many_tokens() -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            Code::Invalid,
+            format!("令牌最多 {MOST_TOKENS} 个。请先收回一个不用的。"),
+            format!("There are {MOST_TOKENS} tokens, no more can be made. Take one back first."),
+        )
+    }
+
+    /// A token needs a name.
+    pub fn no_token_name() -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Code::Invalid,
+            "请给令牌写个名字，最多 64 个字。",
+            "Give the token a name of at most 64 characters.",
         )
     }
 
@@ -211,7 +274,7 @@ impl Error {
             Code::Outdated => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        Self::Person { status, refusal }
+        Self::Person { status, refusal, wait: None }
     }
 
     /// No such thing, or not for this person.
@@ -235,8 +298,17 @@ impl Error {
     }
 
     fn new(status: StatusCode, code: Code, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::Person { status, refusal: Refusal::new(code, zh, en) }
+        Self::Person { status, refusal: Refusal::new(code, zh, en), wait: None }
     }
+
+    fn later(wait: TimeDelta, zh: String, en: String) -> Self {
+        let refusal = Refusal::new(Code::TooManyGuesses, zh, en);
+        Self::Person { status: StatusCode::TOO_MANY_REQUESTS, refusal, wait: Some(wait) }
+    }
+}
+
+fn minutes(wait: TimeDelta) -> i64 {
+    ((wait.num_seconds() + 59) / 60).max(1)
 }
 
 /// What is wrong with a new password.

@@ -15,12 +15,13 @@ use serde::Deserialize;
 
 use crate::{
     App,
+    address::Address,
     auth::Doorkeeper,
-    error::{Error, Result, short_password},
+    error::{Error, Result, come_back_after, short_password},
     password::LONGEST,
     print::{self, Paper},
     roster,
-    store::{Joined, new_code},
+    store::{Invited, Joined, new_code},
     typed::{Form, Query},
 };
 
@@ -98,9 +99,12 @@ pub struct Link {
 }
 
 /// `GET /join`: asks for a number and a password; without a code, for that.
-pub async fn ask(State(app): State<App>, Query(Link { code }): Query<Link>) -> Result<Response> {
+pub async fn ask(State(app): State<App>, from: Address, Query(Link { code }): Query<Link>) -> Result<Response> {
     let Some(code) = code.filter(|it| !it.is_empty()) else { return Ok(print::ask_for_code(&app, None).await) };
-    let Some(invited) = app.store.invited(&code, app.now()).await? else { return Ok(wrong_code(&app).await) };
+    let invited = match invited(&app, &from, &code).await {
+        Ok(invited) => invited,
+        Err(error) => return ask_again(&app, error).await,
+    };
     let phone = invited.staff.phone.clone().unwrap_or_default();
     Ok(print::join(&app, invited, Answer { code, phone, password: String::new() }, None).await)
 }
@@ -114,15 +118,18 @@ pub struct Answer {
 }
 
 /// `POST /join`: the account is there, or what is wrong stands above what was typed.
-pub async fn join(State(app): State<App>, Form(answer): Form<Answer>) -> Result<Response> {
-    let Some(invited) = app.store.invited(&answer.code, app.now()).await? else { return Ok(wrong_code(&app).await) };
+pub async fn join(State(app): State<App>, from: Address, Form(answer): Form<Answer>) -> Result<Response> {
+    let invited = match invited(&app, &from, &answer.code).await {
+        Ok(invited) => invited,
+        Err(error) => return ask_again(&app, error).await,
+    };
     let trouble = match checked(&answer) {
         Err(trouble) => trouble,
         Ok(phone) => {
             let hash = app.passwords.hash(answer.password.clone()).await?;
             match app.store.join(&answer.code, &phone, &hash, app.now()).await? {
                 Joined::Done => return Ok(print::joined(&app, phone).await),
-                Joined::UnknownCode => return Ok(wrong_code(&app).await),
+                Joined::UnknownCode => return ask_again(&app, Error::unknown_code()).await,
                 Joined::PhoneTaken => phone_taken(),
                 Joined::Disabled => disabled(),
             }
@@ -132,22 +139,24 @@ pub async fn join(State(app): State<App>, Form(answer): Form<Answer>) -> Result<
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
+/// Whom the code invites. A wrong one counts against the address it came from.
+async fn invited(app: &App, from: &Address, code: &str) -> Result<Invited> {
+    let look = async { app.store.invited(code, app.now()).await?.ok_or_else(Error::unknown_code) };
+    from.try_secret(app, look).await
+}
+
+/// The form for the code, with what was wrong.
+async fn ask_again(app: &App, error: Error) -> Result<Response> {
+    let Error::Person { status, refusal, wait } = error else { return Err(error) };
+    let page = print::ask_for_code(app, Some(refusal.message)).await;
+    Ok(come_back_after(wait, (status, page).into_response()))
+}
+
 /// The number to sign in with, if that and the password will do.
 fn checked(answer: &Answer) -> Result<String, Message> {
     let phone = roster::phone(answer.phone.trim()).map_err(|_| no_phone())?;
     let long_enough = answer.password.chars().count() >= SHORTEST_PASSWORD;
     if long_enough && answer.password.len() <= LONGEST { Ok(phone) } else { Err(short_password()) }
-}
-
-async fn wrong_code(app: &App) -> Response {
-    (StatusCode::NOT_FOUND, print::ask_for_code(app, Some(unknown_code())).await).into_response()
-}
-
-fn unknown_code() -> Message {
-    Message::new(
-        "这个邀请码不对，或已经用过、过期了。请核对纸上的邀请码，或请学校再发一张。",
-        "This code is wrong, was used or is too old. Compare it with the paper, or ask the school for a new one.",
-    )
 }
 
 fn no_phone() -> Message {

@@ -7,6 +7,7 @@ pub mod site;
 pub mod store;
 
 mod account;
+mod address;
 mod app;
 mod audits;
 mod auth;
@@ -74,6 +75,8 @@ pub fn router(app: App) -> Router {
         .route("/account/devices", post(account::sign_out))
         .route("/account/password", post(account::password))
         .route("/devices", get(devices::show).post(devices::decide))
+        .route("/account/tokens", post(account::make_token))
+        .route("/account/tokens/revoke", post(account::revoke_token))
         .route("/audit", get(audits::show))
         .route("/audit.csv", get(audits::export))
         .route("/rights", get(rights::show))
@@ -96,7 +99,7 @@ pub fn router(app: App) -> Router {
         .layer(CsrfLayer::new().with_rejection_response(|_| Error::foreign_origin().into_response()))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_COMPRESSING))))
-        .layer(middleware::from_fn(headers::secure))
+        .layer(middleware::from_fn_with_state(app.secure_cookies, headers::secure))
         // A failure is logged where it is known why; being too busy is none.
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
         .with_state(app)

@@ -19,7 +19,7 @@ use utoipa::{
         Response as Answer, ResponseBuilder, Schema,
         path::{HttpMethod, Operation},
         schema::{AllOfBuilder, AnyOfBuilder},
-        security::{ApiKey, ApiKeyValue, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 
@@ -29,7 +29,7 @@ use crate::{App, auth::COOKIE_NAME, print};
 #[derive(Clone)]
 pub struct Document(Arc<OpenApi>);
 
-/// What this interface is, as an OpenAPI document.
+/// What this interface is, as an `OpenAPI` document.
 #[utoipa::path(
     get,
     path = "/v1/openapi.json",
@@ -57,9 +57,11 @@ impl Document {
     pub fn start() -> OpenApi {
         let session =
             ApiKeyValue::with_description(COOKIE_NAME, "Signing in sets it. Named with it: the roles it takes.");
+        let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(TOKEN)).build();
         let components = ComponentsBuilder::new()
             .schema_from::<ErrorBody>()
-            .security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)));
+            .security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)))
+            .security_scheme("token", SecurityScheme::Http(token));
         let info = InfoBuilder::new().title("陪伴 Peiban").version(env!("CARGO_PKG_VERSION"));
         let info = info.description(Some(
             "What phones and the principal's screens ask. Every refusal is an ErrorBody: a code for programs, one sentence \
@@ -97,6 +99,8 @@ impl Document {
         self.0.components.iter().flat_map(|it| &it.schemas)
     }
 }
+
+const TOKEN: &str = "Made at /account by whoever sees the board; reads the school's numbers and nothing of a child.";
 
 fn operations(item: &PathItem) -> Vec<(&'static str, &Operation)> {
     let all = [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("DELETE", &item.delete)];
@@ -137,13 +141,19 @@ pub fn roles(operation: &Operation) -> Vec<String> {
     roles.filter_map(|it| it.as_str().map(str::to_owned)).collect()
 }
 
+/// Whether a token will do as well.
+pub fn takes_token(operation: &Operation) -> bool {
+    let requirements = serde_json::to_value(&operation.security).unwrap_or_default();
+    requirements.as_array().into_iter().flatten().any(|it| it["token"].is_array())
+}
+
 /// Every answer that is no success has the same form.
 fn describe_refusals(operation: &mut Operation) {
     for (status, answer) in &mut operation.responses.responses {
         let status = StatusCode::from_bytes(status.as_bytes()).unwrap_or_default();
         let RefOr::T(answer) = answer else { continue };
         if answer.description.is_empty() {
-            answer.description = status.canonical_reason().unwrap_or_default().to_owned();
+            status.canonical_reason().unwrap_or_default().clone_into(&mut answer.description);
         }
         if !status.is_success() && answer.content.is_empty() {
             let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorBody"))).build();

@@ -21,10 +21,10 @@ use leptos::prelude::*;
 
 use crate::{
     App,
-    account::OwnAccount,
+    account::{OwnAccount, Said},
     audits,
     devices::Devices,
-    error::{Error, Result},
+    error::{Error, Result, come_back_after},
     invitations::Answer,
     openapi::Document,
     rights::{OfChild, Overview},
@@ -59,7 +59,7 @@ pub async fn joined(app: &App, phone: String) -> Response {
 }
 
 /// One's own account: where one is signed in, and the way to another password.
-pub async fn account(app: &App, own: OwnAccount, said: Option<Message>) -> Response {
+pub async fn account(app: &App, own: OwnAccount, said: Said) -> Response {
     render(app, "我的账号", move || account::page(own, said)).await
 }
 
@@ -92,9 +92,9 @@ pub async fn api(app: &App, document: Document) -> Response {
 pub async fn or_sorry(app: &App, page: Result<Response>) -> Response {
     match page {
         Ok(page) => page,
-        Err(Error::Person { status, refusal: Refusal { message, .. } }) => {
+        Err(Error::Person { status, refusal: Refusal { message, .. }, wait }) => {
             let page = render(app, "打不开", move || view! { <h1>"打不开"</h1>{sentence(message)} }).await;
-            (status, page).into_response()
+            come_back_after(wait, (status, page).into_response())
         }
         Err(ours) => ours.into_response(),
     }

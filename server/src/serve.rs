@@ -69,7 +69,7 @@ pub async fn accept(
     handle: Handle<SocketAddr>,
 ) -> Result<()> {
     listener.set_nonblocking(true)?;
-    let service = router(app).into_make_service();
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     match tls {
         None => {
             // To tell HTTP/2 by its first bytes, hyper would wait for them for ever.

@@ -9,6 +9,7 @@ use domain::session::{Me, SignIn};
 
 use crate::{
     App,
+    address::Address,
     auth::{Session, SetCookie, new_token, set_cookie, token, token_hash},
     body::Body,
     error::{Error, Result},
@@ -23,9 +24,13 @@ use crate::{
     request_body = SignIn,
     responses((status = OK, body = Me), (status = UNAUTHORIZED), (status = TOO_MANY_REQUESTS))
 )]
-pub async fn sign_in(State(app): State<App>, Body(request): Body<SignIn>) -> Result<(SetCookie, Json<Me>)> {
+pub async fn sign_in(
+    State(app): State<App>,
+    from: Address,
+    Body(request): Body<SignIn>,
+) -> Result<(SetCookie, Json<Me>)> {
     let token = new_token();
-    let me = enter(&app, request, &token).await?;
+    let me = from.try_secret(&app, enter(&app, request, &token)).await?;
     Ok(([(SET_COOKIE, set_cookie(&token, app.secure_cookies)?)], Json(me)))
 }
 

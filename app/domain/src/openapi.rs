@@ -1,4 +1,4 @@
-//! How the types that travel as one plain text are described in the server's OpenAPI document. The others derive it.
+//! How the types that travel as one plain text are described in the server's `OpenAPI` document. The others derive it.
 
 use std::borrow::Cow;
 

@@ -28,6 +28,9 @@ pub(super) struct Serve {
     /// Send cookies over TLS only; for a server behind a proxy that speaks TLS.
     #[arg(long)]
     secure_cookies: bool,
+    /// Believe the `X-Forwarded-For` of a proxy in front; without one anybody could write it.
+    #[arg(long, env = "PEIBAN_BEHIND_PROXY")]
+    behind_proxy: bool,
     /// Copy the database into this folder while serving (SQLite; for PostgreSQL use its own tools).
     #[arg(long, value_name = "DIR")]
     backup_folder: Option<PathBuf>,
@@ -49,6 +52,7 @@ impl Serve {
         let tls = self.tls_cert.zip(self.tls_key).map(|(cert, key)| Tls { cert, key });
         let mut app = App::new(store);
         app.secure_cookies = self.secure_cookies || tls.is_some();
+        app.behind_proxy = self.behind_proxy;
         let load_demo = self.demo && !app.store.has_a_school().await?;
         if load_demo {
             demo::load(&app.store, &app.passwords, app.now()).await?;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use utoipa::openapi::{RefOr, Schema};
 
-use crate::openapi::{Document, Way, roles};
+use crate::openapi::{Document, Way, roles, takes_token};
 
 pub(super) fn page(document: &Document) -> impl IntoView + use<> {
     let ways = document.ways().map(way).collect_view();
@@ -15,6 +15,8 @@ pub(super) fn page(document: &Document) -> impl IntoView + use<> {
             <a href="/api/v1/openapi.json">"/api/v1/openapi.json"</a>"（OpenAPI）。"</p>
         <p lang="en">"For programmers: all that phones and the principal's screens ask. Every refusal has a code and a sentence
             in both languages; 503 says when to come back."</p>
+        <p>"学校自己的程序要读数字：校长或专人在 "<a href="/account">"我的账号"</a>
+            " 里建一个令牌，每次请求带上 "<code>"Authorization: Bearer …"</code>"。令牌读得到的下面都写着，孩子的档案读不到。"</p>
         {ways}
         <h2>"数据 "<span lang="en">"Types"</span></h2>
         {types}
@@ -41,7 +43,7 @@ fn way(Way { method, path, operation }: Way<'_>) -> impl IntoView + use<> {
             <h2><code>{method}" "{path.to_owned()}</code></h2>
             <p>{zh}<br/><span lang="en">{en}</span></p>
             <dl>
-                <dt>"谁可以用 "<span lang="en">"Who"</span></dt><dd>{who(&roles(operation), operation.security.is_some())}</dd>
+                <dt>"谁可以用 "<span lang="en">"Who"</span></dt><dd>{who(&roles(operation), operation.security.is_some())}{takes_token(operation).then_some("；令牌 or a token")}</dd>
                 <dt>"要给什么 "<span lang="en">"Takes"</span></dt><dd><code>{takes}</code></dd>
                 <dt>"回答什么 "<span lang="en">"Answers"</span></dt><dd><code>{given}</code></dd>
                 <dt>"不行的时候 "<span lang="en">"Or refuses"</span></dt><dd><code>{refused}" ErrorBody"</code></dd>

@@ -26,6 +26,7 @@ pub(super) fn help() -> impl IntoView {
             <p>"很久没有信号时，可以在“我的”→“上传”里把等待的记录导出成一个文件，请同校老师在“我的”→“代交记录”里交给学校。文件只有学校打得开，交几次都只算一次。"</p>
             <p>"手机丢了，请马上告诉学校停用它。它下次联网时会把资料全部删除，把没有上传的记录交给校长审核。"</p>
             <p>"忘了密码，请学校再打印一张邀请单，用它设一个新的。改密码、看登录过哪些手机、在别处退出，都在“我的”→“我的账号”。"</p>
+            <p>"学校自己的程序要读完成情况，校长在“我的账号”里建一个令牌，用法见"<a href="/api">"接口"</a>"。"</p>
             <h2>"谁能看到"</h2>
             <p>"选了“只有我能看”的文字，只有写的人能看到：同事、班主任、校长都看不到，平常的导出里也没有。校长能看到的是：这次谈心有没有、什么时候、多长时间。"</p>
             <p>"谈心写的话默认只有您能看，除非学校规定上交；规定上交时，写之前会看到。上传以后，可以在孩子的页面把其中一条给校长或心理老师看，也可以随时收回。请校长帮忙时，校长看不到私密的话。遇到法院、公安要求或孩子有危险，校长可以写明原因查看一条，您会在手机上看到谁看了、为什么。"</p>
@@ -54,6 +55,7 @@ pub(super) fn help() -> impl IntoView {
             <p>"Without signal for long, export what waits under “Me”, “Upload”; a colleague hands the file in under “Me”, “Deliver for a colleague”. Only the school can open it, and it counts once however often it is delivered."</p>
             <p>"If you lose the phone, tell the school to revoke it. At its next contact it deletes all it holds and hands over what was not uploaded, for the principal to review."</p>
             <p>"If you forgot your password, ask the school for a new slip. To change it, to see where you are signed in and to sign out there, open Me → My account."</p>
+            <p>"For the school's own programs the principal makes a token there; see "<a href="/api">"the interface"</a>"."</p>
             <h2>"Who sees what"</h2>
             <p>"A note marked “Only I can read it” is seen by its author alone: not by colleagues, class teachers or the principal, and an ordinary export leaves it out. The principal sees that a talk took place, when, and how long."</p>
             <p>"What you write about a talk is for you alone unless your school collects it, and then you see that before you write. Once it is uploaded you can show one note to the principal or a counsellor on the child's page, and take it back. Asking the principal for help does not show them what is private. When a court or the police ask, or a child is in danger, the principal can read one note with a reason; your phone tells you who did and why."</p>

@@ -230,7 +230,7 @@ impl Work for Heard {
     }
 }
 
-fn me(staff: &Staff, school: SchoolInfo, now: DateTime<Utc>) -> Me {
+pub(super) fn me(staff: &Staff, school: SchoolInfo, now: DateTime<Utc>) -> Me {
     Me {
         id: staff.id.clone(),
         name: staff.name.clone(),

@@ -102,9 +102,7 @@ impl Store {
         let query = sqlx::query(sql).bind(owner.school.as_str()).bind(owner.staff.as_str());
         query.bind(password_hash).execute(&mut *transaction).await?;
         owner.sign_out(&mut transaction, None).await?;
-        let by = Actor::on(owner.staff.as_str(), owner.device);
-        let trace = Trace { school: owner.school, by, what: "account.password", subject: owner.staff.as_str(), now };
-        trace.run(&mut transaction).await?;
+        owner.note(&mut transaction, "account.password", owner.staff.as_str(), now).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -138,6 +136,18 @@ pub struct Owner<'a> {
 }
 
 impl Owner<'_> {
+    /// Notes what they did.
+    pub(super) async fn note(
+        &self,
+        db: &mut AnyConnection,
+        what: &str,
+        subject: &str,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let by = Actor::on(self.staff.as_str(), self.device);
+        Trace { school: self.school, by, what, subject, now }.run(db).await
+    }
+
     async fn sign_out(&self, db: &mut AnyConnection, device: Option<&DeviceId>) -> Result<()> {
         let sql = match device {
             Some(_) => {

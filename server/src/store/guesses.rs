@@ -1,4 +1,5 @@
-//! Wrong passwords in a row: whoever guesses must wait longer and longer, whether or not the account exists.
+//! Wrong passwords: whoever guesses at one account must wait longer and longer, whether or not it exists; and whoever fails
+//! too often from one address, at whatever accounts.
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,6 +10,9 @@ use crate::hex::hex;
 
 /// A guess is forgotten after this time.
 const FORGOTTEN: TimeDelta = TimeDelta::days(1);
+/// So many failures from one address in so long are no school: of its 200 phones, each would have to fail once.
+const FAILURES: i64 = 200;
+const FAILURES_IN: TimeDelta = TimeDelta::minutes(15);
 
 impl Store {
     /// Counts one more guess at the password of `name`; or how long to wait, if there were too many. It is counted before
@@ -44,6 +48,32 @@ impl Store {
     pub async fn guessed_right(&self, name: &str) -> Result<()> {
         sqlx::query("delete from guess where name = $1").bind(hash(name)).execute(&self.writer).await?;
         Ok(())
+    }
+
+    /// How long nothing from this address is looked at, if too much of it was wrong.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn must_wait(&self, address: &str, now: DateTime<Utc>) -> Result<Option<TimeDelta>> {
+        let begun = (now - FAILURES_IN).timestamp_millis();
+        let sql = "select since from failure where address = $1 and count >= $2 and since > $3";
+        let query = sqlx::query_scalar(sql).bind(hash(address)).bind(FAILURES).bind(begun);
+        let since: Option<i64> = query.fetch_optional(&self.reader).await?;
+        Ok(since.map(|since| TimeDelta::milliseconds(since - begun)))
+    }
+
+    /// Counts one more failure from this address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn failed(&self, address: &str, now: DateTime<Utc>) -> Result<()> {
+        let mut transaction = self.writer.begin().await?;
+        let begun = (now - FAILURES_IN).timestamp_millis();
+        sqlx::query("delete from failure where since <= $1").bind(begun).execute(&mut *transaction).await?;
+        let sql = "insert into failure (address, count, since) values ($1, 1, $2)
+                   on conflict (address) do update set count = failure.count + 1";
+        sqlx::query(sql).bind(hash(address)).bind(now.timestamp_millis()).execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
     }
 }
 

@@ -41,6 +41,7 @@ mod seen;
 mod sharing;
 mod sums;
 mod together;
+mod tokens;
 mod verify;
 mod waivers;
 mod write;
@@ -60,6 +61,7 @@ pub use reply::Reader;
 pub use rights::{Consent, Reads, Rights};
 pub use roster::Import;
 pub use sharing::Act;
+pub use tokens::{ApiToken, MOST_TOKENS, NewToken};
 pub use verify::Difference;
 pub use write::may_heal;
 

@@ -62,7 +62,7 @@ fn encoded(pairs: &[(&str, &str)]) -> String {
 
 /// The text as one part of an address.
 fn part(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().flat_map(|byte| format!("%{byte:02X}").into_bytes()).map(char::from).collect()
 }
 
 /// Whether it was refused, with a sentence; a fault of ours fails the test.

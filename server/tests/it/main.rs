@@ -3,6 +3,7 @@
 mod harness;
 
 mod account;
+mod addresses;
 mod agreement;
 mod audit;
 mod bad_input;
@@ -32,6 +33,7 @@ mod scope;
 mod sign_in;
 mod site;
 mod sync;
+mod tokens;
 mod transfers;
 mod verify;
 mod waivers;

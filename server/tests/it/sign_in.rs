@@ -41,7 +41,14 @@ async fn over_tls_the_cookie_is_for_tls_only() {
     let server = TestServer::start_empty(Sqlite, |app| app.secure_cookies = true).await;
     server.open_school(&school()).await;
     let response = sign_in(&server, "m1", PASSWORD).await;
-    assert!(response.headers()[SET_COOKIE].to_str().expect("text").ends_with("; Secure"));
+    let cookie = response.headers()[SET_COOKIE].to_str().expect("text").to_owned();
+    assert!(cookie.starts_with("__Host-peiban_session=") && cookie.ends_with("; Secure"), "{cookie}");
+    let pair = cookie.split(';').next().expect("a pair");
+    // Also as it was called before, so that an update signs nobody out.
+    for cookie in [pair, pair.trim_start_matches("__Host-")] {
+        let request = Client::new().get(format!("{}/api/v1/parcel-key", server.url)).header("cookie", cookie);
+        assert_eq!(request.send().await.expect("the server answers").status(), StatusCode::OK, "{cookie}");
+    }
 }
 
 #[rstest]

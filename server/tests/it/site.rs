@@ -117,13 +117,46 @@ async fn every_answer_is_guarded(#[case] path: &str) {
     let is_data = path.starts_with("/api/");
     assert_eq!(headers["x-content-type-options"], "nosniff");
     assert_eq!(headers["cross-origin-resource-policy"], "same-origin");
-    assert_eq!(headers.get("cache-control").is_some_and(|it| it == "no-store"), is_data);
+    assert_eq!(headers["cache-control"], if path == "/" { "no-cache" } else { "no-store" });
     assert_eq!(headers.get("content-security-policy").is_none(), is_data, "a phone pays for each header of its data");
     if !is_data {
         let policy = headers["content-security-policy"].to_str().expect("text");
         assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval'") && policy.contains("frame-ancestors 'none'"));
         assert_eq!(headers["referrer-policy"], "no-referrer");
     }
+}
+
+/// Every directive of the policy says who may: nobody from elsewhere, nothing written into the page itself.
+#[tokio::test]
+async fn the_policy_allows_nothing_inline_and_nothing_from_elsewhere() {
+    let (server, _) = start().await;
+    for path in ["/", "/help", "/api", "/join", "/account", "/audit", "/children/c1"] {
+        let response = get(&server, path, &[("accept", "text/html")]).await;
+        let policy = response.headers()["content-security-policy"].to_str().expect("text").to_owned();
+        for wanted in [
+            "default-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(policy.contains(wanted), "{wanted} in {policy} of {path}");
+        }
+        for never in ["'unsafe-inline'", "'unsafe-eval'", "http:", "https:", "*", "'strict-dynamic'"] {
+            assert!(!policy.contains(never), "{never} in {policy} of {path}");
+        }
+    }
+}
+
+#[rstest]
+#[case::over_tls(true)]
+#[case::on_this_machine(false)]
+#[tokio::test]
+async fn over_tls_browsers_come_by_no_other_way(#[case] secure: bool) {
+    let server = TestServer::start_empty(Sqlite, |app| app.secure_cookies = secure).await;
+    let response = get(&server, "/help", &[]).await;
+    let told = response.headers().get("strict-transport-security").map(|it| it.to_str().expect("text"));
+    assert_eq!(told, secure.then_some("max-age=63072000; includeSubDomains"));
 }
 
 #[tokio::test]
