@@ -5,6 +5,7 @@ mod harness;
 mod account;
 mod addresses;
 mod agreement;
+mod asvs;
 mod audit;
 mod bad_input;
 mod board;
