@@ -23,7 +23,7 @@ async function somebody(browser, person) {
 /** The phone asks the school for what is new. */
 async function sync(page) {
   await page.getByRole('link', { name: '我的', exact: true }).click();
-  await page.getByRole('link', { name: '每一条' }).click();
+  await page.locator('a[href="/me/uploads"]').click();
   await page.getByRole('button', { name: '立即上传' }).click();
   await expect(count(page, 'waiting')).toHaveText('0');
 }
@@ -92,7 +92,7 @@ test('what is read in an emergency is shown once, and its author is told who and
 test('where a school collects talks, the sheet says so before anything is written', async ({ browser }) => {
   const principal = await somebody(browser, people.principal);
   await principal.goto(`${school.url}/settings/talk-notes`);
-  await principal.getByText('默认上交：校长和班主任能看').click();
+  await principal.getByLabel('默认上交：校长和班主任能看').check();
   await principal.getByRole('button', { name: '保存' }).click();
   await expect(principal.getByRole('status').getByText('已保存')).toBeVisible();
 

@@ -28,10 +28,10 @@ test('from nothing to twenty mentors with children', async ({ page, browser }) =
   const start = Date.now();
   await signIn(page, school, principal);
 
-  const staff = Array.from({ length: 20 }, (_, at) => [`老师${at + 1}`, `1390000${1000 + at}`, '代理家长']);
+  const staff = Array.from({ length: 20 }, (_, at) => [`老师${at + 1}`, `1390000${1000 + at}`, '代理家长', at ? '' : '三(1)班']);
   const children = Array.from({ length: 60 }, (_, at) => [`孩子${at + 1}`, '三(1)班', `${'东西南北'[at % 4]}村`, `奶奶${at >> 1}`, `1380000${1000 + (at >> 1)}`]);
   await page.goto(`${school.url}/settings/roster`);
-  await upload(page, list('教师.csv', [['姓名', '手机号', '职务'], ...staff]), '20 位教职工，0 个孩子，0 个结对');
+  await upload(page, list('教师.csv', [['姓名', '手机号', '职务', '任班主任的班级'], ...staff]), '20 位教职工，0 个孩子，0 个结对');
   await upload(page, list('孩子.csv', [['姓名', '班级', '村组', '监护人', '监护人电话'], ...children]), '0 位教职工，60 个孩子，0 个结对');
 
   await page.goto(`${school.url}/settings/pairings`);

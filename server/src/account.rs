@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::{
     App,
-    auth::{Session, new_token, token_hash},
+    auth::{BoardReader, Session, new_token, token_hash},
     error::{Error, Result},
     password::LONGEST,
     print,
@@ -150,8 +150,9 @@ pub struct Wanted {
 }
 
 /// `POST /account/tokens`.
-pub async fn make_token(State(app): State<App>, session: Result<Session>, Form(wanted): Form<Wanted>) -> Response {
-    answer(&app, session, async |session| make(&app, reader(session)?, wanted).await).await
+pub async fn make_token(State(app): State<App>, reader: Result<BoardReader>, Form(wanted): Form<Wanted>) -> Response {
+    let session = reader.map(|BoardReader(session)| session);
+    answer(&app, session, async |session| make(&app, session, wanted).await).await
 }
 
 async fn make(app: &App, session: &Session, Wanted { name, password }: Wanted) -> Result<Said> {
@@ -180,18 +181,14 @@ pub struct Which {
 }
 
 /// `POST /account/tokens/revoke`.
-pub async fn revoke_token(State(app): State<App>, session: Result<Session>, Form(which): Form<Which>) -> Response {
+pub async fn revoke_token(State(app): State<App>, reader: Result<BoardReader>, Form(which): Form<Which>) -> Response {
+    let session = reader.map(|BoardReader(session)| session);
     answer(&app, session, async |session| {
-        app.store.revoke_token(&owner(reader(session)?), &which.id.replace('\0', ""), app.now()).await?;
+        app.store.revoke_token(&owner(session), &which.id.replace('\0', ""), app.now()).await?;
         Ok(Message::new("令牌收回了，用它的程序读不到了。", "The token is taken back; nothing can be read with it.")
             .into())
     })
     .await
-}
-
-/// Only whoever sees the board has tokens.
-fn reader(session: &Session) -> Result<&Session> {
-    if session.me.sees_board() { Ok(session) } else { Err(Error::forbidden()) }
 }
 
 fn signed_out() -> Message {

@@ -9,7 +9,7 @@ use domain::{
 
 use crate::{
     App,
-    auth::{BoardReader, NumbersReader, Session},
+    auth::{BoardReader, NumbersReader},
     error::{Error, Result},
     typed::Path,
 };

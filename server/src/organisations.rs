@@ -1,29 +1,35 @@
 //! `GET /api/v1/organisations/{id}/{month}`: an area's or a centre school's month, for whoever supervises it.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
-use domain::{id::OrganisationId, roll_up::RollUp};
+use axum::{Json, extract::State};
+use domain::{id::OrganisationId, month::Month, roll_up::RollUp};
 
 use crate::{
     App,
     auth::Session,
     board::parse,
     error::{Error, Result},
+    typed::Path,
 };
 
 /// The schools beneath, in numbers. For organisations of others and for none at all the answer is the same.
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}/{month}",
+    description = "片区或中心学校的一个月：下属各校的数字，不足三个孩子的不显示。",
+    params(("id" = OrganisationId, Path), ("month" = Month, Path)),
+    security(("session" = ["area supervisor", "centre supervisor"])),
+    responses((status = OK, body = RollUp))
+)]
 pub async fn month(
     State(app): State<App>,
     session: Session,
     Path((id, month)): Path<(String, String)>,
 ) -> Result<Json<RollUp>> {
-    let month = parse(&month)?;
     let known = id.parse::<OrganisationId>().ok();
+    let supervises = !app.store.supervised(&session.me, app.now()).await?.is_empty();
     let found = match &known {
-        Some(id) => app.store.roll_up(&session.me, id, month, app.now()).await?,
-        None => None,
+        Some(id) if supervises => app.store.roll_up(&session.me, id, parse(&month)?, app.now()).await?,
+        _ => None,
     };
     match found {
         Some(roll_up) => Ok(Json(roll_up)),

@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Context;
 use axum::{
-    Form,
-    extract::{Query, State},
+    extract::State,
     http::{
         StatusCode,
         header::{CONTENT_DISPOSITION, CONTENT_TYPE},
@@ -16,7 +15,7 @@ use axum::{
 };
 use chrono::{Datelike, Months, NaiveDate};
 use domain::{
-    Code, Fault, Message,
+    Fault, Message,
     id::{ChildId, StaffId},
     role::Role,
     school::School,
@@ -25,10 +24,11 @@ use serde::Deserialize;
 
 use crate::{
     App,
-    auth::{BoardReader, Session},
+    auth::{BoardReader, Principal, Session},
     error::{Error, Result},
     print,
     store::{Consent, Reads, Rights},
+    typed::{Form, Query},
 };
 
 /// How long a child's data is kept after it has left, in months: long enough for questions about its last school year.
@@ -73,23 +73,26 @@ pub async fn show(State(app): State<App>, reader: Result<BoardReader>, Query(whi
 async fn overview(app: &App, session: &Session) -> Result<Response> {
     let rights = app.store.rights(&session.me.school).await?;
     let today = rights.school.rules.info.time_zone.date(app.now());
-    Ok(print::rights(app, Overview { rights, today, principal: is_principal(session) }).await)
+    Ok(print::rights(app, Overview { rights, today, principal: session.me.is_principal() }).await)
 }
 
 async fn of_child(app: &App, session: &Session, child: &str, said: Option<Message>) -> Result<Response> {
-    let child: ChildId = child.parse().map_err(|_| Error::not_found())?;
+    let child = id(app, session, child).await?;
     let rights = app.store.rights(&session.me.school).await?;
     let today = rights.school.rules.info.time_zone.date(app.now());
-    let readers = readers(&rights.school, &child, today).ok_or_else(Error::not_found)?;
+    let Some(readers) = readers(&rights.school, &child, today) else {
+        return Err(no_such(app, session, child.as_str()).await);
+    };
     let reads = app.store.reads(&session.me.school, &child).await?;
-    let page = OfChild { rights, child, readers, reads, today, principal: is_principal(session) };
+    let page = OfChild { rights, child, readers, reads, today, principal: session.me.is_principal() };
     Ok(print::rights_of_child(app, page, said).await)
 }
 
 /// Who may read the child's archive on a day: its mentor, its class teacher, principals and clerks.
 fn readers(school: &School, child: &ChildId, today: NaiveDate) -> Option<BTreeSet<StaffId>> {
     let file = school.children.get(child)?;
-    let office = school.rules.staff.iter().filter(|it| it.holds(&[Role::Principal, Role::Clerk], today)).map(|it| &it.id);
+    let office =
+        school.rules.staff.iter().filter(|it| it.holds(&[Role::Principal, Role::Clerk], today)).map(|it| &it.id);
     let mentor = file.pairing_on(today).map(|it| &it.mentor);
     let teacher = school.rules.class_teacher_on(&file.child.class, today).map(|it| &it.teacher);
     Some(office.chain(mentor).chain(teacher).cloned().collect())
@@ -114,11 +117,11 @@ pub struct Said {
 pub async fn consent(State(app): State<App>, reader: Result<BoardReader>, Form(said): Form<Said>) -> Response {
     let page = async {
         let BoardReader(session) = reader?;
-        let child: ChildId = said.child.parse().map_err(|_| Error::not_found())?;
+        let child = id(&app, &session, &said.child).await?;
         let rights = app.store.rights(&session.me.school).await?;
         let known = rights.school.children.contains_key(&child) && !rights.erased.contains(&child);
         if !known {
-            return Err(Error::not_found());
+            return Err(no_such(&app, &session, child.as_str()).await);
         }
         let today = rights.school.rules.info.time_zone.date(app.now());
         let word = match checked(&said, today) {
@@ -151,11 +154,15 @@ fn checked(said: &Said, today: NaiveDate) -> Result<Consent, Fault> {
 }
 
 /// `GET /rights/child.json?child=…`: everything about a child, for its guardian.
-pub async fn export(State(app): State<App>, session: Session, Query(which): Query<Which>) -> Result<Response> {
-    let session = principal(session)?;
-    let child: ChildId = which.child.unwrap_or_default().parse().map_err(|_| Error::not_found())?;
+pub async fn export(
+    State(app): State<App>,
+    Principal(session): Principal,
+    Query(which): Query<Which>,
+) -> Result<Response> {
+    let child = id(&app, &session, &which.child.unwrap_or_default()).await?;
     let everything = app.store.everything_about(&session.me.school, session.actor(), &child, app.now()).await?;
-    let json = serde_json::to_vec_pretty(&everything.ok_or_else(Error::not_found)?).context("a child as JSON")?;
+    let Some(everything) = everything else { return Err(no_such(&app, &session, child.as_str()).await) };
+    let json = serde_json::to_vec_pretty(&everything).context("a child as JSON")?;
     Ok(file("application/json", "child.json", json))
 }
 
@@ -168,20 +175,21 @@ pub struct Erase {
 }
 
 /// `POST /rights/erase`.
-pub async fn erase(State(app): State<App>, session: Result<Session>, Form(typed): Form<Erase>) -> Response {
+pub async fn erase(State(app): State<App>, reader: Result<Principal>, Form(typed): Form<Erase>) -> Response {
     let page = async {
-        let session = principal(session?)?;
+        let Principal(session) = reader?;
         let school = &session.me.school;
-        let child: ChildId = typed.child.parse().map_err(|_| Error::not_found())?;
+        let child = id(&app, &session, &typed.child).await?;
         let rights = app.store.rights(school).await?;
-        let name = rights.school.children.get(&child).map(|it| it.child.name.clone()).ok_or_else(Error::not_found)?;
+        let Some(name) = rights.school.children.get(&child).map(|it| it.child.name.clone()) else {
+            return Err(no_such(&app, &session, child.as_str()).await);
+        };
         let reason: String = typed.reason.chars().filter(|it| !it.is_control()).take(200).collect();
         let word = if typed.name.trim() != name {
             Message::new("姓名不一样，没有删除。", "The name is not the same; nothing was erased.")
         } else {
             match app.store.erase(school, session.actor(), &child, reason.trim(), app.now()).await? {
                 Ok(()) => Message::new("已删除。数字都还在。", "Erased. All numbers stay."),
-                Err(refusal) if refusal.code == Code::NotFound => return Err(Error::refused(refusal)),
                 Err(refusal) => refusal.message,
             }
         };
@@ -197,8 +205,11 @@ pub struct Year {
 }
 
 /// `GET /rights/evidence.xlsx?year=…`: who had access, who read and exported, devices, consents, erasures.
-pub async fn evidence(State(app): State<App>, session: Session, Query(wanted): Query<Year>) -> Result<Response> {
-    let session = principal(session)?;
+pub async fn evidence(
+    State(app): State<App>,
+    Principal(session): Principal,
+    Query(wanted): Query<Year>,
+) -> Result<Response> {
     let year = wanted.year.filter(|year| (2000..2100).contains(year)).unwrap_or_else(|| app.now().year());
     let book = evidence::book(&app, &session, year).await?;
     Ok(file("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "evidence.xlsx", book))
@@ -210,10 +221,14 @@ fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     (StatusCode::OK, headers, bytes).into_response()
 }
 
-fn is_principal(session: &Session) -> bool {
-    session.me.roles.contains(&Role::Principal)
+async fn id(app: &App, session: &Session, child: &str) -> Result<ChildId> {
+    match child.parse() {
+        Ok(child) => Ok(child),
+        Err(_) => Err(no_such(app, session, "child").await),
+    }
 }
 
-fn principal(session: Session) -> Result<Session> {
-    if is_principal(&session) { Ok(session) } else { Err(Error::forbidden()) }
+/// No such child at this school; whoever asks for one is noted.
+async fn no_such(app: &App, session: &Session, subject: &str) -> Error {
+    session.denied(app, subject, Error::not_found()).await
 }

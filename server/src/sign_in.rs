@@ -48,7 +48,14 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<(Set
     Ok(([(SET_COOKIE, set_cookie("", app.secure_cookies)?)], Json(())))
 }
 
-/// `GET /api/v1/me`: who they are today; roles begin and end while a phone stays signed in.
+/// Who they are today: roles begin and end while a phone stays signed in.
+#[utoipa::path(
+    get,
+    path = "/v1/me",
+    description = "我是谁，今天有哪些身份。",
+    security(("session" = [])),
+    responses((status = OK, body = Me))
+)]
 pub async fn me(State(app): State<App>, session: Session) -> Result<Json<Me>> {
     known(&app, session.me).await.map(Json)
 }

@@ -59,6 +59,7 @@ pub enum Edit {
 
 /// A child and who is to be its mentor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Pair {
     pub child: ChildId,

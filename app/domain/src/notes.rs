@@ -13,6 +13,7 @@ use crate::{
 
 /// What one person's phone knows of notes beyond the records themselves. Sent whole when any of it changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notes {
     /// What others share with this person, the latest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -59,6 +60,7 @@ impl<'de> Deserialize<'de> for NotesText {
 
 /// A record whose private note its author shares.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct SharedNote {
     pub record: Record,
@@ -68,6 +70,7 @@ pub struct SharedNote {
 
 /// What became of the note of one record, for its author.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnNote {
     /// Of which record.
     pub record: RecordId,
@@ -84,6 +87,7 @@ pub struct OwnNote {
 
 /// A private note read in an emergency, by somebody it was not shared with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Opening {
     /// Who.
     pub by: String,
@@ -95,6 +99,7 @@ pub struct Opening {
 
 /// The principal's word to a request for help.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HelpAnswer {
     /// Whose.
     pub by: String,
@@ -106,6 +111,7 @@ pub struct HelpAnswer {
 
 /// A record that asks for help, as the principal sees it: without private words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct HelpCall {
     pub record: Record,
@@ -115,6 +121,7 @@ pub struct HelpCall {
 
 /// `POST /api/v1/notes/{record}/readers`: everybody the note is shared with from now on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the field says it")]
 pub struct Readers {
     pub readers: Vec<StaffId>,
@@ -122,6 +129,7 @@ pub struct Readers {
 
 /// `POST /api/v1/notes/{record}/open`: a private note, in an emergency.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Open {
     /// Made where it was asked for: asking twice opens once.
     pub id: OpeningId,
@@ -136,6 +144,7 @@ pub const MOST_WORDS: usize = 500;
 
 /// The answer to [`Open`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the field says it")]
 pub struct Opened {
     pub note: String,
@@ -143,6 +152,7 @@ pub struct Opened {
 
 /// `POST /api/v1/help/{record}`: the principal's word to a request for help.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the field says it")]
 pub struct HelpWords {
     pub words: String,

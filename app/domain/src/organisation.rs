@@ -30,6 +30,7 @@ pub struct Organisations {
 
 /// A centre school, or an area beneath one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Organisation {
@@ -43,6 +44,7 @@ pub struct Organisation {
 
 /// How high an organisation stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// 中心学校.

@@ -15,6 +15,7 @@ use crate::{
 
 /// `GET /api/v1/pairings`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PairingsPage {
     /// The day at the school.
     pub today: NaiveDate,
@@ -29,6 +30,7 @@ pub struct PairingsPage {
 
 /// A mentor and their children today.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Load {
     pub mentor: Person,
@@ -39,6 +41,7 @@ pub struct Load {
 
 /// A child without a mentor, and whom it might get.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Unpaired {
     pub child: Person<ChildId>,
@@ -49,6 +52,7 @@ pub struct Unpaired {
 
 /// A mentor one might choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct Suggested {
     pub mentor: Person,
@@ -57,6 +61,7 @@ pub struct Suggested {
 
 /// What speaks for a mentor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     /// They have its brother or sister, or are to get them together.
@@ -69,6 +74,7 @@ pub enum Why {
 
 /// A child that came from another mentor, for the new one until they said that they know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Handover {
     /// The child.
     pub child: Person<ChildId>,

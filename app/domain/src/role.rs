@@ -7,6 +7,7 @@ use crate::{calendar::Span, people::Staff};
 
 /// What a member of staff may see and do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// 代理家长.
@@ -25,6 +26,7 @@ pub enum Role {
 
 /// A role of somebody's: in a file a plain word if it is held always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged, expecting = "expected a role such as \"principal\", or {\"role\", \"from\", \"to\"}")]
 pub enum HeldRole {
     /// For all time.
@@ -35,6 +37,7 @@ pub enum HeldRole {
 
 /// A role and the days on which it is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct DatedRole {

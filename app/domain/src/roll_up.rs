@@ -16,6 +16,7 @@ use crate::{
 
 /// `GET /api/v1/organisations/{id}/{month}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RollUp {
     /// Whose schools these are.
     pub organisation: Organisation,
@@ -31,6 +32,7 @@ pub struct RollUp {
 
 /// One school's month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SchoolLine {
     /// Which.
     pub school: Person<SchoolId>,
@@ -42,6 +44,7 @@ pub struct SchoolLine {
 
 /// What one rule asks in the month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the other fields say it")]
 pub struct DutyLine {
     pub duty: DutyId,

@@ -49,6 +49,7 @@ pub struct Rules {
 
 /// Whom the words about a talk (谈心) are for, unless their author says otherwise.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TalkNotes {
     /// For the author alone.

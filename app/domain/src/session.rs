@@ -48,11 +48,6 @@ impl Me {
         self.roles.iter().any(|role| matches!(role, Role::Principal | Role::Clerk))
     }
 
-    /// Whether they may open a private note in an emergency.
-    pub fn may_open_notes(&self) -> bool {
-        self.is_principal()
-    }
-
     /// Whether they are the school's principal.
     pub fn is_principal(&self) -> bool {
         self.roles.contains(&Role::Principal)

@@ -176,6 +176,7 @@ pub struct Changes<R = Record> {
     pub records: Vec<R>,
     /// Which notes are shared, whole, if anything in that changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::notes::Notes>))]
     pub notes: Option<NotesText>,
 }
 

@@ -7,7 +7,8 @@ use chrono::Utc;
 use clap::{Args, Subcommand};
 use domain::{
     id::{DeviceId, SchoolId, StaffId},
-    people::{Role, Staff},
+    people::Staff,
+    role::{HeldRole, Role},
 };
 
 use super::{founding, print};
@@ -74,7 +75,7 @@ impl User {
             Self::Add { school, staff, phone, new_school, name } => {
                 if let (Some(school_name), Some(name)) = (new_school, name) {
                     let principal =
-                        Staff { id: staff.clone(), name, roles: vec![Role::Principal], phone: phone.clone() };
+                        Staff { id: staff.clone(), name, roles: vec![HeldRole::Always(Role::Principal)], phone: phone.clone() };
                     let package = founding::new_school(&school, &school_name, &[principal], now.date_naive())?;
                     store.import(&package, now).await?;
                 }

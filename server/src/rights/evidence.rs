@@ -38,7 +38,7 @@ pub async fn book(app: &App, session: &Session, year: i32) -> Result<Vec<u8>> {
     let mut devices = Vec::new();
     for person in &people {
         let Some((account, _)) = app.store.account_of(id, &person.id).await? else { continue };
-        for it in app.store.devices(&account).await? {
+        for it in app.store.devices(&account, app.now()).await? {
             let (seen, revoked) = (shown(it.last_seen, offset), shown(it.revoked_at, offset));
             let signed_in = if it.signed_in { "登录中" } else { "已退出" };
             devices.push(vec![person.name.clone(), it.name, signed_in.to_owned(), seen, revoked]);

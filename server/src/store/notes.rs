@@ -26,12 +26,7 @@ use super::{
 const MOST: usize = 300;
 
 /// All that the phone of `staff` is to know of notes.
-pub(super) async fn notes(
-    db: &mut AnyConnection,
-    rules: &Rules,
-    staff: &StaffId,
-    today: NaiveDate,
-) -> Result<Notes> {
+pub(super) async fn notes(db: &mut AnyConnection, rules: &Rules, staff: &StaffId, today: NaiveDate) -> Result<Notes> {
     let own = own(db, rules, staff).await?;
     let reads = rules.staff.iter().find(|it| it.id == *staff).is_some_and(|it| it.may_be_told(today));
     let shared = if reads { shared(db, rules, staff).await? } else { Vec::new() };

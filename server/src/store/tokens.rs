@@ -87,7 +87,7 @@ impl Store {
         let Some((id, last_used, staff, info)) = row else { return Ok(None) };
         let (staff, info): (Staff, SchoolInfo) = (from_json(&staff)?, from_json(&info)?);
         let zone = info.time_zone;
-        let me = me(staff, info);
+        let me = me(&staff, info, now);
         if last_used.map(|ms| zone.date_of_ms(ms)) != Some(zone.date(now)) {
             self.write(&Use { me: &me, id: &id, now }).await?;
         }

@@ -4,6 +4,7 @@
 use domain::id::DeviceId;
 use rstest::rstest;
 use serde_json::{Value, json};
+use server::store::Actor;
 use tokio::io::AsyncReadExt;
 
 use crate::{
@@ -117,7 +118,7 @@ async fn f33_a_private_note_is_in_nothing_but_what_its_author_is_told(#[values(S
     let lost = Phone::sign_in(&url, "m1", "lost-phone").await;
     let account = store.account("m1").await.expect("the database answers").expect("an account");
     let device: DeviceId = "lost-phone".parse().expect("an id");
-    store.revoke(&account, &device, true, chrono::Utc::now()).await.expect("the device is known");
+    store.revoke(&account, &device, true, Actor::CONSOLE, chrono::Utc::now()).await.expect("the device is known");
     lost.post("/api/v1/leftovers", &json!({"records": [secret("r6", &["c1"])], "waivers": []})).await;
 
     let author_reads = author.get("/api/v1/children/c1").await.1.to_string();

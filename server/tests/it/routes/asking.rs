@@ -17,7 +17,7 @@ use server::{
 };
 
 use crate::{
-    harness::{Engine, PASSWORD, Phone, TestServer, school_with, sign_in_request},
+    harness::{Engine, PASSWORD, Phone, TestServer, record, school_with, sign_in_request},
     parcels::parcel,
 };
 
@@ -77,6 +77,13 @@ impl Stage {
         }
         phones.insert("revoked", server.second_phone("m1").await);
         let parcel = parcel(&phones["m1"]);
+        let mut secret = record("r1", "m1", "2026-11-10", &["c1"], &["talk"]);
+        (secret["note"], secret["private"], secret["help"]) = (json!("悄悄话"), json!(true), json!(true));
+        let mut request = phones["m1"].request(&[secret]);
+        request["protocol"] = json!(3);
+        phones["m1"].post("/api/v1/sync", &request).await;
+        let transfer = json!({"what": "transfer", "child": "c4", "mentor": "m1", "from": "2026-11-20"});
+        phones["principal"].post("/api/v1/changes", &json!({"id": "handed-over", "edit": transfer})).await;
         let account = |phone: &'static str| {
             let store = server.store.clone();
             async move { store.account(phone).await.expect("the database answers").expect("an account") }
@@ -97,7 +104,7 @@ impl Stage {
         let request = if method == "GET" { http.get(url) } else { http.post(url) };
         let request = match path {
             _ if method == "GET" => request,
-            "/join" | "/account/devices" | "/account/password" | "/devices" | "/print/invitations" => {
+            _ if !path.starts_with("/api/") => {
                 let form = self.form(path, nth).await;
                 request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form)
             }
@@ -114,6 +121,11 @@ impl Stage {
             "/v/{version}/{*path}" => format!("/v/{}/pkg/app.wasm", self.version),
             "/icons/{*path}" => "/icons/icon.svg".into(),
             "/devices" => "/devices?staff=m1".into(),
+            "/rights" | "/rights/child.json" => format!("{path}?child=c1"),
+            "/api/v1/notes/{record}/readers" => "/api/v1/notes/r1/readers".into(),
+            "/api/v1/notes/{record}/open" => "/api/v1/notes/r1/open".into(),
+            "/api/v1/help/{record}" => "/api/v1/help/r1".into(),
+            "/api/v1/handovers/{child}/read" => "/api/v1/handovers/c4/read".into(),
             "/api/v1/children/{id}" => "/api/v1/children/c1".into(),
             "/api/v1/board/{month}" => "/api/v1/board/2026-11".into(),
             "/api/v1/board/{month}/mentors/{staff}" => "/api/v1/board/2026-11/mentors/m1".into(),
@@ -129,6 +141,10 @@ impl Stage {
             "/join" => format!("code={}&phone=1390000{nth:04}&password=a-new-sentence", self.invited().await),
             "/account/devices" => "device=somewhere-else".into(),
             "/account/password" => format!("old={0}&new={0}", PASSWORD.replace(' ', "+")),
+            "/account/tokens" => format!("name=a+program&password={}", PASSWORD.replace(' ', "+")),
+            "/account/tokens/revoke" => "id=none".into(),
+            "/rights/consent" => "child=c1&given=yes&on=2026-09-01&guardian=a&how=b".into(),
+            "/rights/erase" => "child=c1&name=somebody+else&reason=none".into(),
             "/devices" => "staff=m1&device=tablet-of-m1&shut_out=true".into(),
             _ => "staff=m2".into(),
         }
@@ -144,6 +160,9 @@ impl Stage {
             }),
             "/api/v1/parcels" => self.parcel.clone(),
             "/api/v1/leftovers" => json!({"records": [], "waivers": []}),
+            "/api/v1/notes/{record}/readers" => json!({"readers": []}),
+            "/api/v1/notes/{record}/open" => json!({"id": format!("o{nth}"), "reason": "法院要求"}),
+            "/api/v1/help/{record}" => json!({"words": ""}),
             "/api/v1/leftovers/review" => json!({"keys": [], "take": true}),
             "/api/v1/changes/preview" => edit(nth),
             "/api/v1/changes" => json!({"id": format!("x{nth}"), "edit": edit(nth)}),
