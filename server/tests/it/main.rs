@@ -27,6 +27,7 @@ mod parcels;
 mod privacy;
 mod random_changes;
 mod rights;
+mod random_organisations;
 mod roles;
 mod roster;
 mod routes;
