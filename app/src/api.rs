@@ -9,7 +9,7 @@ use domain::{
     month::Month,
     notes::{HelpWords, Open, Opened, Readers},
     pairing::PairingsPage,
-    parcel::{Contents, Delivered, Key, Parcel},
+    parcel::{Contents, Delivered, Parcel},
     record::Record,
     review::Verdict,
     roll_up::RollUp,
@@ -61,11 +61,6 @@ pub async fn sync(request: &Request<Record, Waiver>) -> Result<Reply, Failure> {
 /// Hands over what this device holds, now that it is revoked.
 pub async fn hand_over(contents: &Contents<Record, Waiver>) -> Result<Taken, Failure> {
     post("/api/v1/leftovers", contents).await
-}
-
-/// What this device seals parcels with.
-pub async fn parcel_key() -> Result<Key, Failure> {
-    get("/api/v1/parcel-key").await
 }
 
 /// Hands in what another phone sealed; asked twice, it counts once.

@@ -27,12 +27,6 @@ pub fn App(opened: Opened) -> impl IntoView {
     let state = AppState::new(opened);
     provide_context(state);
     sync::start(state);
-    // A phone that signed in before there were parcels asks once the school answers.
-    Effect::new(move || {
-        if *state.link.read() == Link::Fine && state.with_me(|me| me.parcel_key.is_none()).unwrap_or_default() {
-            spawn_local(state.ask_for_key());
-        }
-    });
     // What somebody may see begins and ends with days, so it is asked for once on each.
     let asked_on = StoredValue::new(None);
     Effect::new(move || {

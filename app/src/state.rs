@@ -224,23 +224,13 @@ impl AppState {
         }
     }
 
-    /// Gets what this device seals parcels with, and keeps it for the day without a network.
-    pub async fn ask_for_key(self) {
-        let owner = self.me.with_untracked(|me| me.as_ref().map(|me| me.id.clone()));
-        let Ok(key) = api::parcel_key().await else { return };
-        let Some(me) = self.me.get_untracked().filter(|me| Some(&me.id) == owner.as_ref()) else { return };
-        let me = Me { parcel_key: Some(key), ..me };
-        settings::remember_person(&me);
-        self.me.set(Some(me));
-    }
-
-    /// Asks who they are today: roles come and go while a phone stays signed in.
+    /// Asks who they are today, and with what this device seals parcels, for the day without a network: roles come and go
+    /// while a phone stays signed in.
     pub async fn ask_who_they_are(self) {
         let Ok(told) = api::me().await else { return };
         let Some(known) = self.me.get_untracked().filter(|me| (&me.school, &me.id) == (&told.school, &told.id)) else {
             return;
         };
-        let told = Me { parcel_key: known.parcel_key.clone(), ..told };
         if told != known {
             settings::remember_person(&told);
             self.me.set(Some(told));

@@ -5,7 +5,10 @@ use axum::{
     extract::State,
     http::{HeaderMap, header::SET_COOKIE},
 };
-use domain::session::{Me, SignIn};
+use domain::{
+    id::DeviceId,
+    session::{Me, SignIn},
+};
 
 use crate::{
     App,
@@ -48,7 +51,7 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<(Set
     Ok(([(SET_COOKIE, set_cookie("", app.secure_cookies)?)], Json(())))
 }
 
-/// Who they are today: roles begin and end while a phone stays signed in.
+/// Who they are today, as at the sign-in: roles begin and end while a phone stays signed in.
 #[utoipa::path(
     get,
     path = "/v1/me",
@@ -56,8 +59,8 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<(Set
     security(("session" = [])),
     responses((status = OK, body = Me))
 )]
-pub async fn me(State(app): State<App>, session: Session) -> Result<Json<Me>> {
-    known(&app, session.me).await.map(Json)
+pub async fn me(State(app): State<App>, Session { me, device, .. }: Session) -> Result<Json<Me>> {
+    known(&app, me, &device).await.map(Json)
 }
 
 async fn enter(app: &App, request: SignIn, token: &str) -> Result<Me> {
@@ -75,13 +78,13 @@ async fn enter(app: &App, request: SignIn, token: &str) -> Result<Me> {
         return Err(Error::disabled());
     }
     let name: String = request.device_name.chars().filter(|it| !it.is_control()).take(64).collect();
-    let mut me = app.store.sign_in(&account, &request.device, &name, &token_hash(token), app.now()).await?;
-    me.parcel_key = Some(app.store.parcel_key(&me, &request.device, new_key()).await?);
-    known(app, me).await
+    let me = app.store.sign_in(&account, &request.device, &name, &token_hash(token), app.now()).await?;
+    known(app, me, &request.device).await
 }
 
 /// With what only an answer about themselves tells.
-async fn known(app: &App, me: Me) -> Result<Me> {
+async fn known(app: &App, me: Me, device: &DeviceId) -> Result<Me> {
+    let parcel_key = Some(app.store.parcel_key(&me, device, new_key()).await?);
     let organisations = app.store.supervised(&me, app.now()).await?;
-    Ok(Me { organisations, ..me })
+    Ok(Me { parcel_key, organisations, ..me })
 }

@@ -1,7 +1,12 @@
 //! Roles: what a member of staff may see and do, always or from a day on.
 
+use std::fmt;
+
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, IntoDeserializer, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 
 use crate::{calendar::Span, people::Staff};
 
@@ -25,9 +30,9 @@ pub enum Role {
 }
 
 /// A role of somebody's: in a file a plain word if it is held always.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(untagged, expecting = "expected a role such as \"principal\", or {\"role\", \"from\", \"to\"}")]
+#[serde(untagged)]
 pub enum HeldRole {
     /// For all time.
     Always(Role),
@@ -45,6 +50,31 @@ pub struct DatedRole {
     pub from: NaiveDate,
     #[serde(default)]
     pub to: Option<NaiveDate>,
+}
+
+/// By hand, because what serde derives for either form costs a phone two kilobytes and names no place in it.
+impl<'de> Deserialize<'de> for HeldRole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(EitherForm)
+    }
+}
+
+struct EitherForm;
+
+impl<'de> Visitor<'de> for EitherForm {
+    type Value = HeldRole;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(r#"a role such as "principal", or {"role", "from", "to"}"#)
+    }
+
+    fn visit_str<E: de::Error>(self, word: &str) -> Result<HeldRole, E> {
+        Role::deserialize(word.into_deserializer()).map(HeldRole::Always)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<HeldRole, A::Error> {
+        DatedRole::deserialize(MapAccessDeserializer::new(map)).map(HeldRole::Dated)
+    }
 }
 
 impl HeldRole {

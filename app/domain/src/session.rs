@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{DeviceId, SchoolId, StaffId},
-    organisation::Organisation,
+    board::Person,
+    id::{DeviceId, OrganisationId, SchoolId, StaffId},
     parcel::Key,
     role::Role,
 };
@@ -39,7 +39,7 @@ pub struct Me {
     pub parcel_key: Option<Key>,
     /// The area and centre schools they supervise today; known to answers about themselves alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub organisations: Vec<Organisation>,
+    pub organisations: Vec<Person<OrganisationId>>,
 }
 
 impl Me {

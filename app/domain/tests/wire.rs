@@ -149,7 +149,7 @@ fn who_signed_in() {
     assert_eq!(serde_json::to_value(&me).expect("JSON"), old);
     me.parcel_key = Some(Key::new([171; 32]));
     assert_eq!(serde_json::to_value(&me).expect("JSON")["parcel_key"], "ab".repeat(32));
-    let supervises = json!([{"id": "east", "kind": "area", "name": "东片区", "parent": "zx"}]);
+    let supervises = json!([{"id": "east", "name": "东片区"}]);
     me.organisations = serde_json::from_value(supervises.clone()).expect("organisations");
     assert_eq!(serde_json::to_value(&me).expect("JSON")["organisations"], supervises);
 }

@@ -59,10 +59,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn supervised(&self, me: &Me, now: DateTime<Utc>) -> Result<Vec<Organisation>> {
+    pub async fn supervised(&self, me: &Me, now: DateTime<Utc>) -> Result<Vec<Person<OrganisationId>>> {
         let mut db = self.reader.acquire().await?;
         let today = today(&mut db, &me.school, now).await?;
-        supervised(&mut db, me, today).await
+        let supervised = supervised(&mut db, me, today).await?;
+        Ok(supervised.into_iter().map(|it| Person { id: it.id, name: it.name }).collect())
     }
 
     /// All organisations, as a file holds them.

@@ -15,7 +15,7 @@ use sqlx::AnyConnection;
 use super::{
     Actor, Store, Trace,
     children::history,
-    rows::insert,
+    rows::put,
     school::{file, whole},
     write::{Work, take_numbers},
 };
@@ -163,7 +163,10 @@ impl Work for Consenting<'_> {
             how.as_str().into(),
             self.by.who().into(),
         ];
-        insert(db, "consent (school, child, at, given, on_date, guardian, how, who)", vec![row]).await?;
+        // Of two words within one millisecond the later stands.
+        let again = "on conflict (school, child, at) do update set given = excluded.given, on_date = excluded.on_date,
+            guardian = excluded.guardian, how = excluded.how, who = excluded.who";
+        put(db, "consent (school, child, at, given, on_date, guardian, how, who)", again, vec![row]).await?;
         let (by, subject, now) = (self.by, self.child.as_str(), self.now);
         Trace { school: self.school, by, what: "consent.write", subject, now }.run(db).await
     }

@@ -1,7 +1,5 @@
 //! Who is responsible for a subject, from when to when.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use super::Subject;
@@ -80,8 +78,10 @@ fn class_teachers<'a>(rules: &'a Rules, subject: Subject<'a>) -> Vec<Hold<'a>> {
 /// Day by day the school's principal; of several, the one whose id sorts first, so that everyone picks the same.
 fn principals<'a>(rules: &'a Rules, subject: Subject<'a>) -> Vec<Hold<'a>> {
     let ends = |held: HeldRole| held.days().to.succ_opt();
-    let starts = rules.principals().flat_map(|(_, held)| [Some(held.days().from), ends(held)]).flatten();
-    let starts: Vec<NaiveDate> = starts.collect::<BTreeSet<_>>().into_iter().collect();
+    let starts = rules.principals().flat_map(|(_, held)| [Some(held.days().from), ends(held)]);
+    let mut starts: Vec<NaiveDate> = starts.flatten().collect();
+    starts.sort_unstable();
+    starts.dedup();
     // Between two such days nothing changes.
     let holds = starts.iter().enumerate().filter_map(|(at, from)| {
         let last = starts.get(at + 1).and_then(NaiveDate::pred_opt);

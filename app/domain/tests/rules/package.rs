@@ -31,7 +31,7 @@ fn what_is_wrong_is_named_by_its_place() {
         ("/staff/1/id", json!("m1"), "staff[1].id"),
         ("/staff/0/roles", json!(["mentor", "king"]), "staff[0].roles[1]"),
         ("/staff/0/roles", json!([{"role": "clerk"}]), "staff[0].roles[0]"),
-        ("/staff/0/roles", json!([{"role": "clerk", "from": "2026-09-01", "until": null}]), "staff[0].roles[0]"),
+        ("/staff/0/roles", json!([{"role": "clerk", "from": "2026-09-01", "until": null}]), "staff[0].roles[0].until"),
         (
             "/staff/0/roles",
             json!([{"role": "clerk", "from": "2026-09-02", "to": "2026-09-01"}]),
