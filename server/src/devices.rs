@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What the page shows.
-pub struct Devices {
+pub struct Page {
     pub staff: Staff,
     /// None while they have no account.
     pub devices: Option<Vec<Device>>,
@@ -114,7 +114,7 @@ impl Found {
             Some(account) => Some(app.store.devices(account, app.now()).await?),
             None => None,
         };
-        let page = Devices {
+        let page = Page {
             staff: staff.clone(),
             devices,
             disabled: account.as_ref().is_some_and(|it| it.disabled_at.is_some()),

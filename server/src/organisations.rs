@@ -31,11 +31,9 @@ pub async fn month(
         Some(id) if supervises => app.store.roll_up(&session.me, id, parse(&month)?, app.now()).await?,
         _ => None,
     };
-    match found {
-        Some(roll_up) => Ok(Json(roll_up)),
-        None => {
-            let subject = known.as_ref().map_or("organisation", OrganisationId::as_str);
-            Err(session.denied(&app, subject, Error::forbidden()).await)
-        }
+    if let Some(roll_up) = found {
+        return Ok(Json(roll_up));
     }
+    let subject = known.as_ref().map_or("organisation", OrganisationId::as_str);
+    Err(session.denied(&app, subject, Error::forbidden()).await)
 }

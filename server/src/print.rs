@@ -64,7 +64,7 @@ pub async fn account(app: &App, own: OwnAccount, said: Said) -> Response {
 }
 
 /// A colleague's devices, to shut one out.
-pub async fn devices(app: &App, page: Devices, said: Option<Message>) -> Response {
+pub async fn devices(app: &App, page: crate::devices::Page, said: Option<Message>) -> Response {
     render(app, "设备", move || devices::page(page, said)).await
 }
 

@@ -39,21 +39,20 @@ impl Organisation {
 
 /// A line for each organisation, and beneath it one for each of its schools and supervisors.
 fn list(all: &Organisations) -> String {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for it in &all.organisations {
         let level = match it.kind {
             Level::Centre => "centre",
             Level::Area => "area",
         };
         let above = it.parent.as_ref().map(|id| format!("\tbeneath {id}")).unwrap_or_default();
-        text += &format!("{}\t{level}\t{}{above}\n", it.id, it.name);
-        for school in all.schools.iter().filter(|school| school.organisation == it.id) {
-            text += &format!("\tschool {}\n", school.school);
-        }
-        for who in all.supervisors.iter().filter(|who| who.organisation == it.id) {
+        lines.push(format!("{}\t{level}\t{}{above}\n", it.id, it.name));
+        let schools = all.schools.iter().filter(|school| school.organisation == it.id);
+        lines.extend(schools.map(|school| format!("\tschool {}\n", school.school)));
+        lines.extend(all.supervisors.iter().filter(|who| who.organisation == it.id).map(|who| {
             let to = who.to.map(|day| format!(" to {day}")).unwrap_or_default();
-            text += &format!("\tsupervisor {}/{} from {}{to}\n", who.school, who.staff, who.from);
-        }
+            format!("\tsupervisor {}/{} from {}{to}\n", who.school, who.staff, who.from)
+        }));
     }
-    text
+    lines.concat()
 }

@@ -1,6 +1,6 @@
 //! `peiban school`: a whole school in from one file, or out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use chrono::Utc;
@@ -36,7 +36,7 @@ impl School {
     }
 }
 
-async fn import(store: &Store, file: &PathBuf) -> Result<()> {
+async fn import(store: &Store, file: &Path) -> Result<()> {
     let name = || file.display().to_string();
     let package = Package::parse(&read(file)?).with_context(name)?;
     store.import(&package, Utc::now()).await.with_context(name)

@@ -5,10 +5,10 @@ use domain::Message;
 use leptos::prelude::*;
 
 use super::{account::last_contact, sentence};
-use crate::{devices::Devices, store::Device};
+use crate::{devices::Page, store::Device};
 
-pub(super) fn page(page: Devices, said: Option<Message>) -> impl IntoView {
-    let Devices { staff, devices, disabled, here, offset } = page;
+pub(super) fn page(page: Page, said: Option<Message>) -> impl IntoView {
+    let Page { staff, devices, disabled, here, offset } = page;
     let nothing = match &devices {
         None => Some(("还没有账号，请先发邀请。", "No account yet: print an invitation first.")),
         Some(list) if list.is_empty() => Some(("还没有在任何设备上登录过。", "Never signed in on any device.")),

@@ -154,7 +154,7 @@ impl Store {
                    join school s on s.id = d.school
                    where (d.token_hash = $1 or d.earlier_token_hash = $1) 
                      and (d.signed_in > $2 or d.last_seen > $2 or d.revoked_at is not null)";
-        let row: Option<(String, String, String, Option<i64>, i64, Option<i64>, i64)> =
+        let row: Option<SessionRow> =
             sqlx::query_as(sql).bind(token_hash).bind(oldest_session(now)).fetch_optional(&self.reader).await?;
         let Some((device, staff, info, revoked_at, signed_in, last_seen, arrived)) = row else { return Ok(None) };
         if arrived == 1 {
@@ -190,6 +190,9 @@ impl Store {
         }
     }
 }
+
+/// Device, member of staff, school, when it was revoked, signed in and last seen, and whether the phone has this token.
+type SessionRow = (String, String, String, Option<i64>, i64, Option<i64>, i64);
 
 /// The last contact of the oldest session that still holds `now`.
 pub(super) fn oldest_session(now: DateTime<Utc>) -> i64 {

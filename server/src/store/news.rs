@@ -58,14 +58,15 @@ impl News<'_> {
             colleagues.extend(self.authors(kind).await?);
         }
         let knows = |id: &StaffId| all || id == self.staff || colleagues.contains(id.as_str());
-        // Those with whom they may share a note are known to everybody.
-        rules.staff.retain(|it| knows(&it.id) || it.may_be_told(self.today));
+        // Whoever is, was or will be principal, since what the school owes depends on their days; and those with whom one
+        // may share a note.
+        let leads = |it: &Staff| it.roles.iter().any(|held| held.role() == Role::Principal);
+        rules.staff.retain(|it| knows(&it.id) || leads(it) || it.may_be_told(self.today));
         for staff in &mut rules.staff {
             staff.phone = None;
             if !self.is_third() {
-                let known = |role: &Role| *role != Role::Administrator;
-                let roles = staff.roles_on(self.today).into_iter().filter(known);
-                staff.roles = roles.map(HeldRole::Always).collect();
+                let today = staff.roles_on(self.today).into_iter();
+                staff.roles = today.filter(|it| *it != Role::Administrator).map(HeldRole::Always).collect();
             }
         }
         rules.waivers.retain(|it| it.mentor.as_ref().is_some_and(knows));

@@ -64,7 +64,7 @@ async fn open(store: &Store, database: &Database, centres: &[Centre]) {
                 let (key, at) = (format!("'{}', '{}'", school.id, person.id), now.timestamp_millis());
                 accounts.push(format!("({key}, '{}', 'none')", school.token_of(&person.id)));
                 let hash = Sha256::digest(school.token_of(&person.id));
-                let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+                let hash = hash.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
                 devices.push(format!("({key}, 'd', 'a phone', '{hash}', {at}, 0)"));
             }
         }
@@ -78,7 +78,9 @@ async fn open(store: &Store, database: &Database, centres: &[Centre]) {
         sqlx::query(sql).execute(&pool).await.expect("sound SQL");
     }
     let mut file = Organisations::none();
-    centres.iter().for_each(|centre| centre.add_to(&mut file));
+    for centre in centres {
+        centre.add_to(&mut file);
+    }
     store.put_organisations(&file, now).await.expect("schools and staff exist");
 }
 

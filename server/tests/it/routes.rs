@@ -64,13 +64,13 @@ async fn every_way_has_a_row_and_every_row_a_way() {
 /// later `RouteId(1): "/api/v1/me"`. No list beside it could forget a route.
 fn ways(router: &axum::Router) -> BTreeSet<String> {
     let text = format!("{router:?}");
-    let (routes, _) = text.split_once("fallback_router:").expect("a router prints its routes before its fallbacks");
-    let (routes, paths) = routes.split_once("node:").expect("and its methods before its paths");
+    let (before, _) = text.split_once("fallback_router:").expect("a router prints its routes before its fallbacks");
+    let (handlers, paths) = before.split_once("node:").expect("and its methods before its paths");
     let of_path = |entry: &str| {
         let (id, path) = entry.split_once("): \"").expect("an id and a path");
         let path = path.split('"').next().expect("a path").to_owned();
         let route = format!("RouteId({id}): ");
-        let (_, methods) = routes.split_once(&route).expect("a path has its methods");
+        let (_, methods) = handlers.split_once(&route).expect("a path has its methods");
         let methods = methods.split("fallback:").next().expect("methods").split(", ").map(str::to_owned);
         methods.filter_map(move |method| {
             let (word, handler) = method.rsplit_once(": ")?;

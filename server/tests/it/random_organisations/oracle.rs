@@ -86,14 +86,14 @@ impl Asked {
         let record = || me.school.record(id);
         let own = |record: &Record| record.by == me.id;
         match (self, kind) {
-            (_, "school") | (Self::Me, "staff") => kind == "school" || me.id == id,
-            (Self::Changes, "phone" | "leave" | "staff" | "class") | (Self::People | Self::Audit, "staff") => true,
-            (Self::Board, "staff") | (Self::Mentor(_) | Self::Coverage, "staff" | "child" | "class") => true,
-            (Self::Changes | Self::Audit, "child") => true,
+            (_, "school") | (Self::Sync, "class") => true,
+            (Self::Me, "staff") | (Self::Sync, "leave") => me.id == id,
+            (Self::People | Self::Board, kind) => kind == "staff",
+            (Self::Mentor(_) | Self::Coverage, kind) => ["staff", "child", "class"].contains(&kind),
+            (Self::Changes, kind) => ["staff", "child", "class", "phone", "leave"].contains(&kind),
+            (Self::Audit, kind) => ["staff", "child"].contains(&kind),
             (Self::Devices(staff), "staff") => staff == id,
-            (Self::Sync, "class") => true,
             (Self::Sync, "child" | "excuse") => child(),
-            (Self::Sync, "leave") => me.id == id,
             (Self::Sync, "staff") => me.knows(id),
             (Self::Sync, "private") => own(record()),
             (Self::Sync, "note") => own(record()) || me.reads(record()),
