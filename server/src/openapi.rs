@@ -103,7 +103,13 @@ impl Document {
 const TOKEN: &str = "Made at /account by whoever sees the board; reads the school's numbers and nothing of a child.";
 
 fn operations(item: &PathItem) -> Vec<(&'static str, &Operation)> {
-    let all = [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("DELETE", &item.delete)];
+    let all = [
+        ("GET", &item.get),
+        ("POST", &item.post),
+        ("PUT", &item.put),
+        ("DELETE", &item.delete),
+        ("PATCH", &item.patch),
+    ];
     all.into_iter().filter_map(|(method, it)| Some((method, it.as_ref()?))).collect()
 }
 
@@ -113,6 +119,7 @@ fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut
         (HttpMethod::Post, &mut item.post),
         (HttpMethod::Put, &mut item.put),
         (HttpMethod::Delete, &mut item.delete),
+        (HttpMethod::Patch, &mut item.patch),
     ];
     all.into_iter().filter_map(|(method, it)| Some((method, it.as_mut()?)))
 }

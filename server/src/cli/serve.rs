@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use anyhow::Result;
-use clap::Parser;
+use clap::{Parser, builder::FalseyValueParser};
 
 use super::print;
 use crate::{
@@ -29,7 +29,7 @@ pub(super) struct Serve {
     #[arg(long)]
     secure_cookies: bool,
     /// Believe the `X-Forwarded-For` of a proxy in front; without one anybody could write it.
-    #[arg(long, env = "PEIBAN_BEHIND_PROXY")]
+    #[arg(long, env = "PEIBAN_BEHIND_PROXY", value_parser = FalseyValueParser::new())]
     behind_proxy: bool,
     /// Copy the database into this folder while serving (SQLite; for PostgreSQL use its own tools).
     #[arg(long, value_name = "DIR")]

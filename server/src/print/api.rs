@@ -16,7 +16,8 @@ pub(super) fn page(document: &Document) -> impl IntoView + use<> {
         <p lang="en">"For programmers: all that phones and the principal's screens ask. Every refusal has a code and a sentence
             in both languages; 503 says when to come back."</p>
         <p>"学校自己的程序要读数字：校长或专人在 "<a href="/account">"我的账号"</a>
-            " 里建一个令牌，每次请求带上 "<code>"Authorization: Bearer …"</code>"。令牌读得到的下面都写着，孩子的档案读不到。"</p>
+            " 里建一个令牌，每次请求带上 "<code>"Authorization: Bearer …"</code>"。令牌读得到的下面都写着，孩子的档案读不到。"<br/>
+            <span lang="en">"The school's own programs read its numbers with a token that the principal or a clerk makes under My account."</span></p>
         {ways}
         <h2>"数据 "<span lang="en">"Types"</span></h2>
         {types}
