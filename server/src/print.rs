@@ -23,7 +23,6 @@ use crate::{
     App,
     account::{OwnAccount, Said},
     audits,
-    devices::Devices,
     error::{Error, Result, come_back_after},
     invitations::Answer,
     openapi::Document,

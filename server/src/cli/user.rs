@@ -74,8 +74,12 @@ impl User {
         match self {
             Self::Add { school, staff, phone, new_school, name } => {
                 if let (Some(school_name), Some(name)) = (new_school, name) {
-                    let principal =
-                        Staff { id: staff.clone(), name, roles: vec![HeldRole::Always(Role::Principal)], phone: phone.clone() };
+                    let principal = Staff {
+                        id: staff.clone(),
+                        name,
+                        roles: vec![HeldRole::Always(Role::Principal)],
+                        phone: phone.clone(),
+                    };
                     let package = founding::new_school(&school, &school_name, &[principal], now.date_naive())?;
                     store.import(&package, now).await?;
                 }

@@ -9,6 +9,7 @@ use domain::{
     month::Month,
     notes::Notes,
     obligation::{Cell, fingerprint, seen_on},
+    people::Staff,
     role::{HeldRole, Role},
     school::{ChildFile, Rules},
     sync::Check,
