@@ -141,7 +141,7 @@ impl World {
             epoch: request.epoch.as_deref(),
             cursor: request.cursor,
             page: request.page,
-            dated_roles: true,
+            protocol: request.protocol,
             page_size: self.plan.page_size,
             waiting: request.waiting.saturating_sub(u32::try_from(receipts.records.len()).expect("few")),
             now: school_now,
