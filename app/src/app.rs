@@ -11,7 +11,11 @@ use leptos_router::{
 use crate::{
     address::Screen,
     pages::{
-        children::ChildrenPage, desk::desk, home::HomePage, more::more, not_found::NotFoundPage, record::RecordPage,
+        children::ChildrenPage,
+        desk::desk,
+        home::HomePage,
+        more::{load_ahead, more},
+        not_found::NotFoundPage,
         sign_in::SignInPage,
     },
     state::{AppState, Opened},
@@ -27,6 +31,7 @@ pub fn App(opened: Opened) -> impl IntoView {
     let state = AppState::new(opened);
     provide_context(state);
     sync::start(state);
+    load_ahead();
     // What somebody may see begins and ends with days, so it is asked for once on each.
     let asked_on = StoredValue::new(None);
     Effect::new(move || {
@@ -75,13 +80,11 @@ fn CurrentScreen() -> impl IntoView {
 fn page(screen: Screen, lang: Lang) -> AnyView {
     let page = match screen {
         Screen::Home | Screen::Todo => view! { <HomePage/> }.into_any(),
-        Screen::Record(wanted) => view! { <RecordPage wanted=wanted/> }.into_any(),
         Screen::Children => view! { <ChildrenPage/> }.into_any(),
         Screen::SignIn => view! { <SignInPage/> }.into_any(),
         Screen::Lost => view! { <NotFoundPage/> }.into_any(),
-        Screen::Waive(..) | Screen::Child(_) | Screen::Me | Screen::Uploads | Screen::Deliver | Screen::Shared => {
-            more(screen, lang)
-        }
+        Screen::Record(_) | Screen::Waive(..) | Screen::Child(_) => more(screen, lang),
+        Screen::Me | Screen::Uploads | Screen::Deliver | Screen::Shared => more(screen, lang),
         principals => desk(principals, lang),
     };
     (page, view! { <Tabs/> }).into_any()

@@ -14,7 +14,7 @@ mod me;
 pub mod more;
 pub mod not_found;
 mod own_note;
-pub mod record;
+mod record;
 mod shared;
 mod sheet;
 pub mod sign_in;

@@ -2,7 +2,9 @@
 //!
 //! The service worker fetches it with all other files of a version, so it is there when there is no network.
 
-use leptos::{prelude::*, wasm_split::wasm_split};
+use std::time::Duration;
+
+use leptos::{prelude::*, task::spawn_local, wasm_split::wasm_split};
 
 use super::{
     child::ChildPage,
@@ -10,11 +12,17 @@ use super::{
     deliver::DeliverPage,
     me::MePage,
     not_found::NotFoundPage,
+    record::RecordPage,
     shared::SharedPage,
     uploads::UploadsPage,
     waive::WaivePage,
 };
 use crate::{address::Screen, api::NotHere, text::Lang};
+
+/// Loads the chunk a moment after the start, so that 记一笔 opens under the finger.
+pub fn load_ahead() {
+    set_timeout(|| spawn_local(async { drop(loaded().await) }), Duration::from_secs(1));
+}
 
 /// One of these screens, once the chunk is here.
 pub fn more(screen: Screen, lang: Lang) -> AnyView {
@@ -30,6 +38,7 @@ fn loaded() -> Result<Show, NotHere> {
 
 fn show(screen: Screen) -> AnyView {
     match screen {
+        Screen::Record(wanted) => view! { <RecordPage wanted=wanted/> }.into_any(),
         Screen::Waive(child, kind) => view! { <WaivePage child=child kind=kind/> }.into_any(),
         Screen::Child(id) => view! { <ChildPage id=id/> }.into_any(),
         Screen::Me => view! { <MePage/> }.into_any(),

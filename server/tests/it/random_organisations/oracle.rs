@@ -13,6 +13,10 @@ pub enum Asked {
     People,
     Changes,
     Coverage,
+    Pairings,
+    /// Children's data before the law: of all, and what a guardian gets of one.
+    Rights,
+    Copy(String),
     Audit,
     Devices(String),
     /// Of some centre: of the same one, or of its neighbour.
@@ -24,12 +28,14 @@ impl Asked {
     /// missing is told to each person once only: the table of routes tells the rest.
     pub fn all(centre: &Centre, caller: (usize, usize)) -> Vec<Self> {
         let staff = &centre.schools[caller.0].staff;
-        let by_role = [Self::Board, Self::People, Self::Changes, Self::Coverage, Self::Audit];
+        let by_role =
+            [Self::Board, Self::People, Self::Changes, Self::Coverage, Self::Pairings, Self::Rights, Self::Audit];
+        let copy = centre.schools[caller.0].children.first().map(|child| Self::Copy(child.id.clone()));
         let about = [Self::Mentor(staff[0].id.clone()), Self::Devices(staff[1].id.clone())];
         let (mut all, refused): (Vec<_>, Vec<_>) =
-            by_role.into_iter().chain(about).partition(|asked| asked.may_be_asked(centre, caller));
+            by_role.into_iter().chain(about).chain(copy).partition(|asked| asked.may_be_asked(centre, caller));
         let turn = centre.nth as usize + caller.1;
-        all.extend(refused.into_iter().cycle().nth(turn % 7));
+        all.extend(refused.into_iter().cycle().nth(turn % 10));
         all.extend([Self::Sync, Self::Me]);
         all.extend(["c0", "c1", "c2"].map(|id| Self::Child(id.into())));
         all.extend(centre.organisations().map(|area| Self::Month(centre.nth, area)));
@@ -47,6 +53,9 @@ impl Asked {
             Self::People => "/api/v1/people".into(),
             Self::Changes => "/api/v1/changes".into(),
             Self::Coverage => "/api/v1/coverage/30".into(),
+            Self::Pairings => "/api/v1/pairings".into(),
+            Self::Rights => "/rights".into(),
+            Self::Copy(id) => format!("/rights/child.json?child={id}"),
             Self::Audit => "/audit".into(),
             Self::Devices(id) => format!("/devices?staff={id}"),
             Self::Month(nth, None) => format!("/api/v1/organisations/z{nth}/2026-11"),
@@ -58,9 +67,11 @@ impl Asked {
         let me = Caller::of(centre, caller);
         match self {
             Self::Sync | Self::Me => true,
-            Self::Board | Self::Mentor(_) | Self::Changes | Self::Coverage => me.board(),
+            Self::Board | Self::Mentor(_) | Self::Changes | Self::Coverage | Self::Pairings | Self::Rights => {
+                me.board()
+            }
             Self::People => me.board() || me.is("administrator"),
-            Self::Audit => me.is("principal"),
+            Self::Audit | Self::Copy(_) => me.is("principal"),
             Self::Devices(_) => me.is("principal") || me.is("administrator"),
             Self::Child(id) => me.school.child(id).is_some_and(|child| me.board() || me.cares(child)),
             Self::Month(nth, area) => *nth == centre.nth && centre.supervises(caller, *area),
@@ -89,18 +100,21 @@ impl Asked {
             (_, "school") | (Self::Sync, "class") => true,
             (Self::Me, "staff") | (Self::Sync, "leave") => me.id == id,
             (Self::People | Self::Board, kind) => kind == "staff",
-            (Self::Mentor(_) | Self::Coverage, kind) => ["staff", "child", "class"].contains(&kind),
+            (Self::Mentor(_) | Self::Coverage | Self::Pairings, kind) => ["staff", "child", "class"].contains(&kind),
             (Self::Changes, kind) => ["staff", "child", "class", "phone", "leave"].contains(&kind),
             (Self::Audit, kind) => ["staff", "child"].contains(&kind),
+            (Self::Rights, kind) => ["child", "class"].contains(&kind),
             (Self::Devices(staff), "staff") => staff == id,
             (Self::Sync, "child" | "excuse") => child(),
             (Self::Sync, "staff") => me.knows(id),
             (Self::Sync, "private") => own(record()),
             (Self::Sync, "note") => own(record()) || me.reads(record()),
             (Self::Child(child), "staff") => me.school.has_to_do(child, id),
-            (Self::Child(child), "child" | "excuse") => child == id,
-            (Self::Child(child), "class") => me.school.child(child).is_some_and(|it| it.class == id),
-            (Self::Child(child), "note") => record().children.contains(child),
+            (Self::Child(child) | Self::Copy(child), "child" | "excuse") => child == id,
+            (Self::Child(child) | Self::Copy(child), "class") => {
+                me.school.child(child).is_some_and(|it| it.class == id)
+            }
+            (Self::Child(child) | Self::Copy(child), "note") => record().children.contains(child),
             (Self::Child(child), "private") => own(record()) && record().children.contains(child),
             _ => false,
         }
@@ -161,8 +175,17 @@ impl<'a> Caller<'a> {
         let principal =
             || school.staff.iter().any(|it| it.id == staff && it.roles.iter().any(|it| it.0 == "principal"));
         let colleague = || school.children.iter().any(|it| self.cares(it) && school.has_to_do(&it.id, staff));
+        // Somebody may share a note with them.
+        let counsellor =
+            |it: &super::world::Person| it.roles.iter().any(|it| it.0 == "counsellor" && it.1.hold_today());
+        let counsellor = || school.staff.iter().any(|it| it.id == staff && counsellor(it));
         let reported = || school.records.iter().any(|it| it.kind == "report" && it.by == staff);
-        staff == self.id || self.board() || principal() || colleague() || self.ever_principal && reported()
+        staff == self.id
+            || self.board()
+            || principal()
+            || counsellor()
+            || colleague()
+            || self.ever_principal && reported()
     }
 
     /// Whether a record's note is their business, if it is not private.
