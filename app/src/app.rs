@@ -83,8 +83,13 @@ fn page(screen: Screen, lang: Lang) -> AnyView {
         Screen::Children => view! { <ChildrenPage/> }.into_any(),
         Screen::SignIn => view! { <SignInPage/> }.into_any(),
         Screen::Lost => view! { <NotFoundPage/> }.into_any(),
-        Screen::Record(_) | Screen::Waive(..) | Screen::Child(_) => more(screen, lang),
-        Screen::Me | Screen::Uploads | Screen::Deliver | Screen::Shared => more(screen, lang),
+        Screen::Record(_)
+        | Screen::Waive(..)
+        | Screen::Child(_)
+        | Screen::Me
+        | Screen::Uploads
+        | Screen::Deliver
+        | Screen::Shared => more(screen, lang),
         principals => desk(principals, lang),
     };
     (page, view! { <Tabs/> }).into_any()

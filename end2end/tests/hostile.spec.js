@@ -41,7 +41,7 @@ test('names and notes show as text, to mentor and principal', async ({ page, bro
   await mentor.getByRole('link', { name: '孩子', exact: true }).click();
   for (const text of TEXTS) await expect(mentor.getByText(text).first()).toBeVisible();
   await mentor.getByRole('link', { name: '待办', exact: true }).click();
-  await saveRecord(mentor, { child: TEXTS[1], kinds: ['谈心'], note: TEXTS.join('\n') });
+  await saveRecord(mentor, { child: TEXTS[1], kinds: ['家访'], note: TEXTS.join('\n') });
   await nothingRan(mentor);
   await expect(mentor.locator('[data-count=waiting]').first()).toHaveText('0');
 

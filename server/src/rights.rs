@@ -185,13 +185,13 @@ pub async fn erase(State(app): State<App>, reader: Result<Principal>, Form(typed
             return Err(no_such(&app, &session, child.as_str()).await);
         };
         let reason: String = typed.reason.chars().filter(|it| !it.is_control()).take(200).collect();
-        let word = if typed.name.trim() != name {
-            Message::new("姓名不一样，没有删除。", "The name is not the same; nothing was erased.")
-        } else {
+        let word = if typed.name.trim() == name {
             match app.store.erase(school, session.actor(), &child, reason.trim(), app.now()).await? {
                 Ok(()) => Message::new("已删除。数字都还在。", "Erased. All numbers stay."),
                 Err(refusal) => refusal.message,
             }
+        } else {
+            Message::new("姓名不一样，没有删除。", "The name is not the same; nothing was erased.")
         };
         of_child(&app, &session, &typed.child, Some(word)).await
     };

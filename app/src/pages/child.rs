@@ -2,10 +2,13 @@
 
 use domain::{
     id::ChildId,
-    notebook::{Notebook, Page},
-    overview::About,
+    notebook::{Notebook, Page, State},
+    notes::NotesText,
+    overview::{About, KindBox, Overview},
     people::Relative,
+    record::Record,
     school::ChildFile,
+    waiver::Waiver,
 };
 use leptos::prelude::*;
 
@@ -28,28 +31,49 @@ use crate::{
 #[component]
 pub fn ChildPage(id: ChildId) -> impl IntoView {
     let state = expect_context::<AppState>();
-    live(move || {
-        let notebook = state.notebook.read();
-        let file = notebook.school.as_ref().and_then(|school| school.children.get(&id)).cloned();
-        match file {
-            Some(file) => found(state, &notebook, file).into_any(),
-            None => view! { <NotFoundPage/> }.into_any(),
-        }
+    // The phone asks the school every minute: what is open on this screen stays open unless something here changed.
+    let seen = Memo::new(move |_| Seen::of(&state.notebook.read(), &state.overview.read(), &id));
+    live(move || match seen.get() {
+        Some(seen) => found(state, seen).into_any(),
+        None => view! { <NotFoundPage/> }.into_any(),
     })
 }
 
-fn found(state: AppState, notebook: &Notebook, file: ChildFile) -> impl IntoView {
+/// All of the notebook that this screen shows.
+#[derive(Clone, PartialEq)]
+struct Seen {
+    file: ChildFile,
+    boxes: Vec<KindBox>,
+    history: Vec<(Record, State)>,
+    waivers: Vec<(Waiver, State)>,
+    notes: NotesText,
+}
+
+impl Seen {
+    fn of(notebook: &Notebook, overview: &Overview, id: &ChildId) -> Option<Self> {
+        let file = notebook.school.as_ref()?.children.get(id)?.clone();
+        Some(Self {
+            boxes: overview.card(id).map(|card| card.boxes.clone()).unwrap_or_default(),
+            history: notebook.history(id),
+            waivers: notebook.waivers_of(&file),
+            notes: notebook.notes.clone(),
+            file,
+        })
+    }
+}
+
+fn found(state: AppState, seen: Seen) -> impl IntoView {
     let (lang, text) = (state.lang, state.text());
+    let Seen { file, boxes, history, waivers, notes } = seen;
     let id = file.child.id.clone();
-    let boxes = state.overview.read().card(&id).map(|card| card.boxes.clone()).unwrap_or_default();
-    let history = notebook.history(&id);
     let class = state.with_rules(|rules| rules.class_name(&file.child.class).to_owned()).unwrap_or_default();
     let contacts: Vec<_> = history.iter().map(|(record, _)| record).collect();
-    let card = handover(state, notebook.notes.read(), &id, &contacts);
+    let (notes, today) = (notes.read(), state.today.get());
+    let card = handover(state, &notes, &id, &contacts);
     let empty = history.is_empty().then(|| view! { <p class="hint indent">{text.no_history}</p> });
     let record = format!("/record?child={id}");
     let item = |(waiver, state)| WaiverItem { waiver, state, title: None, stand_in: None };
-    let waivers: Vec<_> = notebook.waivers_of(&file).into_iter().map(item).collect();
+    let waivers: Vec<_> = waivers.into_iter().map(item).collect();
     let take_back = Callback::new(move |id| state.take_back(Page::not_asked(id)));
     let words = lang.waive();
     let waivers = view! {
@@ -78,9 +102,9 @@ fn found(state: AppState, notebook: &Notebook, file: ChildFile) -> impl IntoView
                 records=history
                 names=state.names()
                 zone=state.zone()
-                today=state.today.get()
+                today=today
                 author=move |record| other_author(state, record)
-                beneath=move |record, upload| own_note(state, record, upload)
+                beneath=move |record, upload| own_note(state, &notes, record, upload)
             />
             <a class="fab" href=record><Icon name="pen"/>{text.record}</a>
         </main>
@@ -88,7 +112,7 @@ fn found(state: AppState, notebook: &Notebook, file: ChildFile) -> impl IntoView
 }
 
 /// Who made a record, if it was not the reader.
-fn other_author(state: AppState, record: &domain::record::Record) -> Option<String> {
+fn other_author(state: AppState, record: &Record) -> Option<String> {
     let other = state.my_id().as_ref() != Some(&record.by);
     let name = || state.with_rules(|rules| rules.staff_name(&record.by).unwrap_or_default().to_owned());
     other.then(name).flatten()

@@ -11,8 +11,8 @@ use crate::{
 };
 
 /// The card of this child, with its last contacts; nothing if there is none.
-pub fn handover(state: AppState, notes: Notes, child: &ChildId, records: &[&Record]) -> Option<impl IntoView + use<>> {
-    let card: Handover = notes.handovers.into_iter().find(|it| it.child.id == *child)?;
+pub fn handover(state: AppState, notes: &Notes, child: &ChildId, records: &[&Record]) -> Option<impl IntoView + use<>> {
+    let card: Handover = notes.handovers.iter().find(|it| it.child.id == *child)?.clone();
     let (lang, words, names) = (state.lang, state.lang.notes(), state.names());
     let today = state.today.get_untracked();
     let contacts = records.iter().filter(|it| it.reached).take(3).map(|record| {

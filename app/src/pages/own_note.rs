@@ -5,7 +5,7 @@ use domain::{
     board::Person,
     id::{RecordId, StaffId},
     notebook::State,
-    notes::{HelpAnswer, Opening, Readers},
+    notes::{HelpAnswer, Notes, Opening, Readers},
     people::Staff,
     record::Record,
 };
@@ -20,9 +20,9 @@ use crate::{
 };
 
 /// Nothing, if the record is somebody else's or nothing is to be said of it.
-pub fn own_note(state: AppState, record: &Record, upload: &State) -> AnyView {
+pub fn own_note(state: AppState, notes: &Notes, record: &Record, upload: &State) -> AnyView {
     let Some(me) = state.my_id().filter(|me| *me == record.by) else { return ().into_any() };
-    let fate = state.notebook.read().notes.read().of(&record.id).cloned();
+    let fate = notes.of(&record.id).cloned();
     let (readers, openings, answer) = fate.map_or_else(Default::default, |it| (it.readers, it.openings, it.answer));
     let openings = openings.into_iter().map(|it| view! { <Notice text=opened(state, &it)/> });
     let can_share = record.private && record.note.is_some() && *upload == State::Received;
@@ -70,7 +70,7 @@ fn Sharing(record: RecordId, readers: Vec<Person>, others: Vec<Staff>) -> impl I
                     sync::nudge(state);
                 }
                 Err(api::Failure::Refused(refusal)) => {
-                    drop(trouble.try_set(Some(state.lang.message(&refusal.message))))
+                    trouble.try_set(Some(state.lang.message(&refusal.message)));
                 }
                 Err(_) => drop(trouble.try_set(Some(words.not_changed.into()))),
             }

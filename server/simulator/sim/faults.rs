@@ -89,7 +89,8 @@ impl World {
             self.now.unsigned_abs(),
             self.chance.draw().to_be_bytes().repeat(2)[..10].try_into().expect("ten"),
         );
-        let wanted = Wanted { id, edit: Edit::Transfer { child: child(whom), mentor: staff(to), from } };
+        let wanted =
+            Wanted { id, edit: Edit::Transfer { child: child(whom), mentor: staff(to), from, words: String::new() } };
         let done = self.end.transfer(&wanted, moment(self.now));
         if done {
             self.oracle.changed(&wanted.id);

@@ -42,8 +42,8 @@ async fn shared(db: &mut AnyConnection, rules: &Rules, reader: &StaffId) -> Resu
     let ids: HashSet<&ChildId> = records.iter().flat_map(|it| &it.children).collect();
     let ids: Vec<[&str; 2]> = ids.into_iter().map(|id| [school.as_str(), id.as_str()]).collect();
     let children: Vec<Child> = values_of_keys(db, CHILDREN, &ids).await?;
-    let names: BTreeMap<&ChildId, &Child> = children.iter().map(|it| (&it.id, it)).collect();
-    let named = |id: &ChildId| names.get(id).map(|it| Person { id: id.clone(), name: it.name.clone() });
+    let by_id: BTreeMap<&ChildId, &Child> = children.iter().map(|it| (&it.id, it)).collect();
+    let named = |id: &ChildId| by_id.get(id).map(|it| Person { id: id.clone(), name: it.name.clone() });
     let note = |record: Record| SharedNote {
         by: person(rules, &record.by).name,
         children: record.children.iter().filter_map(named).collect(),

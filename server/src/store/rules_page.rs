@@ -32,9 +32,9 @@ impl Store {
         let mut db = self.snapshot().await?;
         let school = whole(&mut db, school).await?;
         let history = history(&mut db, &school).await?;
-        let (held, help) = (held(&mut db, &school).await?, help_calls(&mut db, &school).await?);
+        let (held, calls) = (held(&mut db, &school).await?, help_calls(&mut db, &school).await?);
         let (today, requests) = (school.rules.info.time_zone.date(now), requests(&school));
-        Ok(RulesPage { today, requests, held, help, history, rules: school.rules })
+        Ok(RulesPage { today, requests, held, help: calls, history, rules: school.rules })
     }
 }
 

@@ -5,6 +5,7 @@ use domain::{
     id::{OpeningId, RecordId},
     notes::Open,
     record::Record,
+    session::Me,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -22,7 +23,7 @@ use crate::{
 /// Nothing, if there are no hidden words, or the reader is not the principal.
 pub fn open_note(state: AppState, record: &Record) -> AnyView {
     let hidden = record.private && record.note.is_none() && state.my_id().as_ref() != Some(&record.by);
-    let may = state.with_me(|me| me.is_principal()).unwrap_or_default();
+    let may = state.with_me(Me::is_principal).unwrap_or_default();
     if hidden && may { view! { <OpenNote record=record.id.clone()/> }.into_any() } else { ().into_any() }
 }
 

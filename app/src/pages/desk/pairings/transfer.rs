@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::{
     super::{leaving, proposal::Proposal, propose::Propose, rule_form::day},
-    words::words,
+    words::{nobody_chosen, words},
 };
 use crate::{
     api,
@@ -57,7 +57,7 @@ fn Found(page: Page) -> impl IntoView {
     let of = child.clone();
     let draft = move || {
         let from = day("from", &from.read())?;
-        let mentor = mentor.read().parse().map_err(|_| words.nobody_chosen())?;
+        let mentor = mentor.read().parse().map_err(|_| nobody_chosen())?;
         Ok(Edit::Transfer { child: of.clone(), mentor, from, words: said.read().trim().to_owned() })
     };
     let proposal = Proposal::new(state, draft, |field| Some(field.to_owned()));

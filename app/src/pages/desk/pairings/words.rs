@@ -74,11 +74,9 @@ static EN: Words = Words {
     unread: "Card not read yet",
 };
 
-impl Words {
-    /// Nobody was chosen.
-    pub fn nobody_chosen(&self) -> Fault {
-        Fault::new("mentor", "请选新的代理家长。", "Choose the new mentor.")
-    }
+/// No new mentor was chosen.
+pub fn nobody_chosen() -> Fault {
+    Fault::new("mentor", "请选新的代理家长。", "Choose the new mentor.")
 }
 
 /// The words of a language.
