@@ -68,7 +68,7 @@ fn found(state: AppState, seen: Seen) -> impl IntoView {
     let id = file.child.id.clone();
     let class = state.with_rules(|rules| rules.class_name(&file.child.class).to_owned()).unwrap_or_default();
     let contacts: Vec<_> = history.iter().map(|(record, _)| record).collect();
-    let (notes, today) = (notes.read(), state.today.get());
+    let (notes, today) = (notes.read(), state.today.get_untracked());
     let card = handover(state, &notes, &id, &contacts);
     let empty = history.is_empty().then(|| view! { <p class="hint indent">{text.no_history}</p> });
     let record = format!("/record?child={id}");

@@ -46,7 +46,7 @@ pub(super) fn overview(page: Overview) -> impl IntoView {
 
 fn list(title: &'static str, lines: Vec<impl IntoView>) -> impl IntoView {
     (!lines.is_empty())
-        .then(|| view! { <h3>{title}</h3><ul class="devices" role="list">{lines.into_iter().collect_view()}</ul> })
+        .then(|| view! { <p><b>{title}</b></p><ul class="devices" role="list">{lines.into_iter().collect_view()}</ul> })
 }
 
 fn link(child: &Child) -> String {

@@ -23,13 +23,14 @@ use crate::{
 /// What is chosen for each child: a mentor's id, or nothing.
 type Chosen = RwSignal<BTreeMap<ChildId, String>>;
 
-/// The list and the button; nothing if every child has a mentor.
+/// The list and the button, or that every child has a mentor.
 #[component]
 pub fn Without(without: Vec<Unpaired>, mentors: Vec<Load>, today: NaiveDate) -> impl IntoView {
     let state = expect_context::<AppState>();
     let words = words(state.lang);
     if without.is_empty() {
-        return ().into_any();
+        let all_paired = mentors.iter().any(|it| !it.children.is_empty());
+        return all_paired.then(|| view! { <p class="hint indent">{words.all_paired}</p> }).into_any();
     }
     let suggested = |it: &Unpaired| it.suggested.as_ref().map(|it| it.mentor.id.to_string()).unwrap_or_default();
     let chosen: Chosen = RwSignal::new(without.iter().map(|it| (it.child.id.clone(), suggested(it))).collect());
