@@ -62,7 +62,7 @@ async fn every_way_has_a_row_and_every_row_a_way() {
 
 /// What the router answers, as it prints itself: `RouteId(1): MethodRouter(MethodRouter { get: Route, head: None, …` and
 /// later `RouteId(1): "/api/v1/me"`. No list beside it could forget a route.
-fn ways(router: &axum::Router) -> BTreeSet<String> {
+pub fn ways(router: &axum::Router) -> BTreeSet<String> {
     let text = format!("{router:?}");
     let (before, _) = text.split_once("fallback_router:").expect("a router prints its routes before its fallbacks");
     let (handlers, paths) = before.split_once("node:").expect("and its methods before its paths");
