@@ -20,6 +20,7 @@ use super::{
     Actor, Store, Trace,
     rows::{from_json, json, put},
     school::{file, today},
+    sharing::{end, notes_changed},
     waivers::child_changed,
     write::{Work, take_numbers},
 };
@@ -87,6 +88,8 @@ impl Work for Erasing<'_> {
             sqlx::query(sql).bind(self.school.as_str()).bind(self.child.as_str()).execute(&mut *db).await?;
         }
         child_changed(db, self.school, self.child, seq).await?;
+        // Whoever was told of a note, or given a card, forgets the name with it.
+        notes_changed(db, self.school, seq).await?;
         let (by, subject, now) = (self.by, self.child.as_str(), self.now);
         Trace { school: self.school, by, what: "child.erase", subject, now }.run(db).await?;
         Ok(Ok(()))
@@ -121,6 +124,7 @@ impl Erasing<'_> {
             if !nameless(&record) {
                 continue;
             }
+            end(db, self.school, &record.id, self.now).await?;
             for (sql, text) in [
                 (
                     "update record set body = $3 where school = $1 and id = $2",

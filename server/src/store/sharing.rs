@@ -214,7 +214,12 @@ pub(super) async fn end_of_superseded(
 }
 
 /// Takes back all sharing of a record's note; whether there was any.
-async fn end(db: &mut AnyConnection, school: &SchoolId, record: &RecordId, now: DateTime<Utc>) -> Result<bool> {
+pub(super) async fn end(
+    db: &mut AnyConnection,
+    school: &SchoolId,
+    record: &RecordId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let done = sqlx::query("update sharing set ended_at = $3 where school = $1 and record = $2 and ended_at is null")
         .bind(school.as_str())
         .bind(record.as_str())

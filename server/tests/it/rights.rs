@@ -152,6 +152,10 @@ async fn a_child_is_erased_and_every_number_stays(#[values(Sqlite, Postgres)] en
     refused["note"] = json!(format!("{NAME}{WORDS}"));
     server.phone("m1").await.sync(&[refused]).await;
     submit(&principal, "/rights/consent", &format!("child=c2&given=yes&on=2026-09-01&guardian={WORDS}&how=纸")).await;
+    let author = server.second_phone("m1").await;
+    assert_eq!(author.post("/api/v1/notes/r2/readers", &json!({"readers": ["p1"]})).await.0, StatusCode::OK);
+    principal.sync(&[]).await;
+    assert_eq!(principal.notebook.notes.read().shared.len(), 1);
     let before = (server.cells().await, principal.get("/api/v1/board/2026-11").await.1["total"].clone());
 
     let (status, page) = submit(&principal, "/rights/erase", &format!("child=c2&name={NAME}&reason=监护人要求")).await;
@@ -170,7 +174,8 @@ async fn a_child_is_erased_and_every_number_stays(#[values(Sqlite, Postgres)] en
         .expect("r3");
     assert!(shared.contains(WORDS), "words that are about another child too stay");
     assert_eq!(server.count("record").await, 3);
-    assert!(principal.sync(&[]).await.changes.rules.is_some());
+    principal.sync(&[]).await;
+    assert_eq!(principal.notebook.notes.read().shared, [], "nor does a phone keep what was shared about it");
     assert!(!open(&principal, "/rights").await.1.contains("c2"));
     submit(&principal, "/rights/erase", "child=c2&name=（已删除）&reason=再来").await;
     assert_eq!(server.count("erasure where reason = '监护人要求'").await, 1);
