@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::{
+    Fault,
     board::Person,
     id::{ChildId, OpeningId, RecordId, StaffId},
     pairing::Handover,
@@ -141,6 +142,15 @@ pub struct Open {
 pub const SHORTEST_REASON: usize = 4;
 /// Most characters of a reason, or of an answer.
 pub const MOST_WORDS: usize = 500;
+
+/// Whether an answer, or what goes with a child to its new mentor, is short enough.
+///
+/// # Errors
+/// The field `words`, if it is not.
+pub fn short(words: &str) -> Result<(), Fault> {
+    let fits = words.chars().count() <= MOST_WORDS;
+    if fits { Ok(()) } else { Err(Fault::new("words", "最多 500 字。", "at most 500 characters")) }
+}
 
 /// The answer to [`Open`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

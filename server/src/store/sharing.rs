@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     Code, Fault, Refusal,
     id::{RecordId, SchoolId, StaffId},
-    notes::{MOST_WORDS, Open, SHORTEST_REASON},
+    notes::{MOST_WORDS, Open, SHORTEST_REASON, short},
     record::Record,
 };
 use sqlx::AnyConnection;
@@ -157,8 +157,8 @@ impl Work for Answering<'_> {
     async fn run(&self, db: &mut AnyConnection) -> Result<Self::Output> {
         let act = self.act;
         let words = self.words.trim();
-        if words.chars().count() > MOST_WORDS {
-            return Ok(Err(Fault::new("words", "最多 500 字。", "at most 500 characters").into()));
+        if let Err(fault) = short(words) {
+            return Ok(Err(fault.into()));
         }
         let seq = take_numbers(db, act.school, 1).await?;
         let sql = "update help set answered_at = $3, who = $4, words = $5

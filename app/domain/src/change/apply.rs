@@ -9,7 +9,7 @@ use crate::{
     duty::{Duty, Per, Who},
     id::{ChildId, DutyId, StaffId, WaiverId},
     kind::{Kind, OwnKind},
-    notes::MOST_WORDS,
+    notes::short,
     people::Pairing,
     preset::Preset,
     school::{ChildFile, Rules, School, SchoolInfo},
@@ -212,11 +212,6 @@ fn decide(school: &School, id: &WaiverId, confirmed: bool, answer: Answer) -> Re
     };
     let waiver = Waiver { confirmed, answer: Some(answer), ..waiver.clone() };
     Ok(Parts { waivers: vec![waiver], pairings: pairings.into_iter().collect(), ..Parts::default() })
-}
-
-fn short(words: &str) -> Result<(), Fault> {
-    let fits = words.chars().count() <= MOST_WORDS;
-    if fits { Ok(()) } else { Err(Fault::new("words", "最多 500 字。", "at most 500 characters")) }
 }
 
 /// The child's pairings with those of `pair` from `from` on; whoever was to come later still does.
