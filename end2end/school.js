@@ -16,13 +16,13 @@ export const people = {
 };
 
 export class School {
-  /** Imports the school, opens the accounts and starts the server. */
-  static async open() {
+  /** Imports the school, changed as a test wants it, opens the accounts and starts the server. */
+  static async open(change = (school) => school, accounts = people) {
     const school = await School.nowhere();
     const file = join(school.folder, 'school.json');
-    writeFileSync(file, JSON.stringify(aSchool()));
+    writeFileSync(file, JSON.stringify(change(aSchool())));
     school.command(['school', 'import', file]);
-    for (const { staff, phone, password } of Object.values(people)) {
+    for (const { staff, phone, password } of Object.values(accounts)) {
       school.command(['user', 'add', '--school', 'e2e', '--staff', staff, '--phone', phone], `${password}\n`);
     }
     await school.start();

@@ -23,6 +23,10 @@ pub enum Screen {
     Children,
     /// One child.
     Child(ChildId),
+    /// One child's archive, to correct it and to see what was changed.
+    Archive(ChildId),
+    /// 建档和摸底: how complete the archives are.
+    Archives,
     /// 我的.
     Me,
     /// 上传: what the school has, and what it has not.
@@ -118,6 +122,8 @@ impl Screen {
             }),
             ["children"] => Self::Children,
             ["children", id] => Self::Child(id.parse().ok()?),
+            ["children", id, "archive"] => Self::Archive(id.parse().ok()?),
+            ["archive"] => Self::Archives,
             ["me"] => Self::Me,
             ["me", "uploads"] => Self::Uploads,
             ["me", "deliver"] => Self::Deliver,
@@ -169,6 +175,8 @@ mod tests {
             ("/waive", Screen::Waive(None, None)),
             ("/children/c1", Screen::Child("c1".parse().expect("an id"))),
             ("/children/", Screen::Children),
+            ("/children/c1/archive", Screen::Archive("c1".parse().expect("an id"))),
+            ("/archive", Screen::Archives),
             ("/me/uploads", Screen::Uploads),
             ("/me/deliver", Screen::Deliver),
             ("/me/nothing", Screen::Lost),

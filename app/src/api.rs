@@ -2,6 +2,7 @@
 
 use domain::{
     accounts::Person,
+    archive::{Archives, Correction, Enrolment, Found, NotSame},
     board::{Board, ChildPage, MentorPage},
     change::{Edit, Preview, RulesPage, Wanted},
     coverage::Coverage,
@@ -15,7 +16,7 @@ use domain::{
     roll_up::RollUp,
     roster::Summary,
     session::{Me, SignIn},
-    sync::{Reply, Request, Taken, heard},
+    sync::{PROTOCOL, Reply, Request, Taken, heard},
     waiver::Waiver,
 };
 use gloo_net::http;
@@ -80,7 +81,37 @@ pub async fn mentor(month: Month, mentor: StaffId) -> Result<MentorPage, Failure
 
 /// One child's file and history.
 pub async fn child(child: ChildId) -> Result<ChildPage, Failure> {
-    get(&format!("/api/v1/children/{child}")).await
+    get(&format!("/api/v1/children/{child}?protocol={PROTOCOL}")).await
+}
+
+/// Corrects a child's archive; asked twice, it is corrected once.
+pub async fn correct(child: &ChildId, correction: &Correction) -> Result<(), Failure> {
+    post(&format!("/api/v1/children/{child}"), correction).await
+}
+
+/// A child's archive is right as it is, this term.
+pub async fn survey(child: &ChildId) -> Result<(), Failure> {
+    post(&format!("/api/v1/children/{child}/survey"), &()).await
+}
+
+/// Children leave, come back or go to another class; asked twice, they do so once.
+pub async fn enrol(enrolment: &Enrolment) -> Result<(), Failure> {
+    post("/api/v1/enrolments", enrolment).await
+}
+
+/// How complete the archives are.
+pub async fn archives() -> Result<Archives, Failure> {
+    get("/api/v1/archive").await
+}
+
+/// Two children who look alike are two.
+pub async fn not_same(pair: &NotSame) -> Result<(), Failure> {
+    post("/api/v1/archive/not-same", pair).await
+}
+
+/// The children that may be meant by what was typed.
+pub async fn search(typed: &str) -> Result<Vec<Found>, Failure> {
+    get(&format!("/api/v1/children?q={}", js_sys::encode_uri_component(typed))).await
 }
 
 /// The month of the schools beneath an area or a centre school.

@@ -106,6 +106,11 @@ pub fn name(school: &School, id: &str) -> String {
 pub const DONE: &[(&str, &str, &str)] = &[
     ("child.read", "查看孩子的档案", "read a child's archive"),
     ("denied", "要看没有权限的内容（已拒绝）", "asked for what they may not see (refused)"),
+    ("child.change", "修改孩子的档案", "changed a child's archive"),
+    ("child.enrol", "登记离校、回校或换班", "had a child leave, come back or move"),
+    ("child.survey", "核对孩子的档案", "looked a child's archive through"),
+    ("archive.read", "查看建档情况", "read how complete the archives are"),
+    ("archive.not_same", "说明不是同一个孩子", "told two children apart"),
     ("account.invite", "发邀请", "printed an invitation"),
     ("account.join", "用邀请设密码", "set a password by invitation"),
     ("account.password", "改自己的密码", "changed their password"),

@@ -10,7 +10,7 @@ use axum::{
     },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{id::DeviceId, session::Me};
+use domain::{Code, Refusal, id::DeviceId, session::Me};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -42,6 +42,17 @@ impl Session {
         let (school, by, now) = (&self.me.school, self.actor(), app.now());
         let noted = app.store.audit(&Trace { school, by, what: "denied", subject, now }).await;
         noted.map_or_else(Error::from, |()| refusal)
+    }
+
+    /// What came of asking about `subject`; whoever asks for what is not there, or is somebody else's, is noted.
+    pub async fn heard<T>(&self, app: &App, subject: &str, outcome: Result<T, Refusal>) -> Result<T, Error> {
+        match outcome {
+            Ok(done) => Ok(done),
+            Err(refusal) if refusal.code == Code::NotFound => {
+                Err(self.denied(app, subject, Error::refused(refusal)).await)
+            }
+            Err(refusal) => Err(Error::refused(refusal)),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ pub mod store;
 mod account;
 mod address;
 mod app;
+mod archive;
 mod audits;
 mod auth;
 mod backups;
@@ -30,6 +31,7 @@ mod organisations;
 mod pairings;
 mod parcels;
 mod password;
+mod pinyin;
 mod print;
 mod rights;
 mod rosters;
@@ -117,7 +119,12 @@ fn api(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(sync::sync))
         .routes(routes!(board::board))
         .routes(routes!(board::mentor))
-        .routes(routes!(children::child))
+        .routes(routes!(children::search))
+        .routes(routes!(children::child, children::correct))
+        .routes(routes!(children::survey))
+        .routes(routes!(archive::enrol))
+        .routes(routes!(archive::page))
+        .routes(routes!(archive::not_same))
         .routes(routes!(organisations::month))
         .routes(routes!(invitations::people))
         .routes(routes!(changes::page, changes::make))

@@ -2,7 +2,6 @@
 
 use axum::{Json, extract::State};
 use domain::{
-    Code, Refusal,
     change::RulesPage,
     id::RecordId,
     notes::{HelpWords, Open, Opened, Readers},
@@ -36,7 +35,7 @@ pub async fn share(
 ) -> Result<Json<()>> {
     let record = id(&app, &session, &record).await?;
     let done = app.store.share(&act(&app, &session, &record), &readers).await?;
-    heard(&app, &session, &record, done).await.map(Json)
+    session.heard(&app, record.as_str(), done).await.map(Json)
 }
 
 /// Reads a private note in an emergency, with a reason that its author will read.
@@ -57,7 +56,7 @@ pub async fn open(
 ) -> Result<Json<Opened>> {
     let record = id(&app, &session, &record).await?;
     let opened = app.store.open_note(&act(&app, &session, &record), &open).await?;
-    heard(&app, &session, &record, opened).await.map(|note| Json(Opened { note }))
+    session.heard(&app, record.as_str(), opened).await.map(|note| Json(Opened { note }))
 }
 
 /// Answers a request for help, and is answered with what is left to decide.
@@ -89,16 +88,5 @@ async fn id(app: &App, session: &Session, record: &str) -> Result<RecordId> {
     match record.parse() {
         Ok(record) => Ok(record),
         Err(_) => Err(session.denied(app, "note", Error::not_found()).await),
-    }
-}
-
-/// What came of it; whoever asks for a note that is none of theirs is noted.
-async fn heard<T>(app: &App, session: &Session, record: &RecordId, outcome: Result<T, Refusal>) -> Result<T> {
-    match outcome {
-        Ok(done) => Ok(done),
-        Err(refusal) if refusal.code == Code::NotFound => {
-            Err(session.denied(app, record.as_str(), Error::refused(refusal)).await)
-        }
-        Err(refusal) => Err(Error::refused(refusal)),
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    archive::{Changed, Surveyed},
     duty::Per,
     id::{SchoolId, StaffId},
     kind::Kind,
@@ -161,4 +162,13 @@ pub struct ChildPage {
     pub class: String,
     pub people: Vec<Person>,
     pub records: Vec<Record>,
+    /// What was changed in the archive, newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Changed>,
+    /// Who looked it through this term.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surveyed: Option<Surveyed>,
+    /// Whether the reader may correct it.
+    #[serde(default)]
+    pub may_correct: bool,
 }

@@ -20,6 +20,7 @@ pub mod waiver;
 pub mod zone;
 
 pub mod accounts;
+pub mod archive;
 pub mod board;
 pub mod change;
 pub mod coverage;

@@ -22,7 +22,7 @@ use crate::{
     period::Period,
     record::Record,
     school::{ChildFile, Rules, School},
-    sync::{Check, PageMark},
+    sync::{Check, PROTOCOL, PageMark},
     waiver::Waiver,
 };
 
@@ -98,6 +98,9 @@ pub struct Bookmark {
     /// Where the phone stands in an answer of several pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PageMark>,
+    /// The version in which it was read: what an older one could not be told has to be told once more.
+    #[serde(default)]
+    pub protocol: u32,
     /// The last answer, in milliseconds since 1970 on the server's clock.
     pub last_contact: Option<i64>,
     /// The server's clock minus the phone's at that moment, in milliseconds.
@@ -147,6 +150,11 @@ impl Page {
 }
 
 impl Bookmark {
+    /// Where to go on reading: from the start, once the app speaks another version than when it read this.
+    pub fn place(&self) -> (i64, Option<PageMark>) {
+        if self.protocol == PROTOCOL { (self.cursor, self.page) } else { (0, None) }
+    }
+
     /// Whether an answer of lineage `epoch` comes from a database that was put back to an earlier state.
     pub fn starts_over(&self, epoch: &str) -> bool {
         self.epoch.as_ref().is_some_and(|it| it != epoch)

@@ -7,7 +7,7 @@ use utoipa::{
     openapi::{ObjectBuilder, RefOr, Schema, Type},
 };
 
-use crate::{id, kind::Kind, month::Month, parcel::Key, zone::TimeZone};
+use crate::{archive::Field, id, kind::Kind, month::Month, parcel::Key, zone::TimeZone};
 
 macro_rules! texts {
     ($($name:ty, $title:literal, $pattern:expr, $example:literal;)*) => {$(
@@ -44,6 +44,7 @@ texts! {
     id::SubjectId, "SubjectId", ID, "c1";
     Month, "Month", "^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$", "2026-11";
     Kind, "Kind", kinds(), "talk";
+    Field, "ArchiveField", fields(), "address";
     TimeZone, "TimeZone", "^Asia/[A-Z][A-Za-z_]+$", "Asia/Shanghai";
     Key, "Key", "^[0-9a-f]{64}$", "00000000000000000000000000000000000000000000000000000000000000ff";
 }
@@ -52,4 +53,10 @@ texts! {
 fn kinds() -> String {
     let built_in: Vec<_> = Kind::built_in().map(Kind::code).collect();
     format!("^({}|own_[1-9][0-9]?)$", built_in.join("|"))
+}
+
+/// The codes of the fields of an archive.
+fn fields() -> String {
+    let codes: Vec<_> = Field::all().map(Field::code).collect();
+    format!("^({})$", codes.join("|"))
 }

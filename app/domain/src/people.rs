@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    calendar::Span,
     duty::in_force,
     id::{ChildId, ClassId, StaffId},
     role::HeldRole,
@@ -84,7 +85,7 @@ pub struct Child {
     pub name: String,
     /// Its class.
     pub class: ClassId,
-    /// The first day it is enrolled.
+    /// The first day it is enrolled, or has been in this class since.
     pub from: NaiveDate,
     /// The last day it is enrolled.
     #[serde(default)]
@@ -110,12 +111,86 @@ pub struct Child {
     /// The adult it lives with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guardian: Option<Relative>,
+    /// How things are at home.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+    /// Its health, and what it needs that others do not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
+    /// What else its mentor must know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub know: Option<String>,
+    /// Where it was before `from`: in other classes, or in this one before it left and came back; in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Stay>,
+}
+
+/// The days a child once was in a class.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Stay {
+    pub class: ClassId,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
 }
 
 impl Child {
+    /// A child of whom nothing else is known yet.
+    pub fn new(id: ChildId, name: String, class: ClassId, from: NaiveDate) -> Self {
+        Self {
+            id,
+            name,
+            class,
+            from,
+            to: None,
+            gender: None,
+            born: None,
+            hamlet: None,
+            address: None,
+            away: None,
+            parents: Vec::new(),
+            guardian: None,
+            family: None,
+            needs: None,
+            know: None,
+            earlier: Vec::new(),
+        }
+    }
+
     /// Whether it is enrolled on `date`.
     pub fn enrolled(&self, date: NaiveDate) -> bool {
-        in_force(date, self.from, self.to)
+        self.stays().any(|(_, days)| days.contains(date))
+    }
+
+    /// The class it is in on `date`.
+    pub fn class_on(&self, date: NaiveDate) -> &ClassId {
+        self.stays().find(|(_, days)| days.contains(date)).map_or(&self.class, |(class, _)| class)
+    }
+
+    /// The days on which it is enrolled, class by class.
+    pub fn stays(&self) -> impl Iterator<Item = (&ClassId, Span)> + Clone {
+        let earlier = self.earlier.iter().map(|it| (&it.class, Span { from: it.from, to: it.to }));
+        earlier.chain([(&self.class, Span::open(self.from, self.to))])
+    }
+
+    /// In another class from a day on. On the first day in the one before, that was a mistake of typing.
+    pub fn move_to(&mut self, class: ClassId, from: NaiveDate) {
+        let before = std::mem::replace(&mut self.class, class);
+        if let Some(eve) = from.pred_opt().filter(|eve| *eve >= self.from) {
+            self.earlier.push(Stay { class: before, from: self.from, to: eve });
+            self.from = from;
+        }
+    }
+
+    /// As apps can read it that refuse a file with a field they do not know.
+    #[must_use]
+    pub(crate) fn without_later_fields(mut self) -> Self {
+        (self.family, self.needs, self.know) = (None, None, None);
+        self.earlier.clear();
+        self.guardian.iter_mut().chain(&mut self.parents).for_each(|it| it.reachable = None);
+        self
     }
 }
 
@@ -142,7 +217,7 @@ pub enum Away {
 }
 
 /// A parent or a guardian.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Relative {
@@ -158,4 +233,16 @@ pub struct Relative {
     /// Where they work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub works_at: Option<String>,
+    /// When a call suits them, and when they come home.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reachable: Option<String>,
+}
+
+/// A telephone number without the country and without what sets its digits apart; none if it is no number.
+pub fn phone_number(typed: &str) -> Option<String> {
+    let apart = |it: char| matches!(it, ' ' | '-' | '(' | ')' | '\u{2010}'..='\u{2014}');
+    let bare: String = typed.chars().filter(|it| !apart(*it)).collect();
+    let number = bare.strip_prefix("+86").or_else(|| bare.strip_prefix("0086")).unwrap_or(&bare);
+    let fits = (7..=15).contains(&number.len()) && number.bytes().all(|it| it.is_ascii_digit());
+    fits.then(|| number.to_owned())
 }

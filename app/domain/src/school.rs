@@ -98,12 +98,19 @@ impl School {
     pub fn cares_for(&self, staff: &StaffId, child: &ChildId, date: NaiveDate) -> bool {
         self.children.get(child).filter(|file| file.child.enrolled(date)).is_some_and(|file| {
             let mentor = file.pairing_on(date).is_some_and(|it| it.mentor == *staff);
-            mentor || self.rules.class_teacher_on(&file.child.class, date).is_some_and(|it| it.teacher == *staff)
+            mentor
+                || self.rules.class_teacher_on(file.child.class_on(date), date).is_some_and(|it| it.teacher == *staff)
         })
     }
 }
 
 impl ChildFile {
+    /// As an app that speaks this version of the protocol can read it.
+    #[must_use]
+    pub fn in_version(self, protocol: u32) -> Self {
+        if protocol < 3 { Self { child: self.child.without_later_fields(), ..self } } else { self }
+    }
+
     /// The pairing in force on `date`.
     pub fn pairing_on(&self, date: NaiveDate) -> Option<&Pairing> {
         self.pairings.iter().find(|it| it.covers(date))

@@ -19,7 +19,8 @@ pub use answer::{Failure, heard};
 pub use machine::{Effect, Event, Link, Machine, PERSIST};
 
 /// The version spoken here. Since 2 an answer repeats the nonce of its request, and may be one page of several; since 3 a
-/// record may ask for help, and the roles of staff may have days.
+/// record may ask for help, the roles of staff may have days, and children's files have the fields that
+/// [`ChildFile::in_version`] leaves out for others.
 pub const PROTOCOL: u32 = 3;
 /// The oldest version a server still answers: two before the current one, once there are as many.
 pub const OLDEST: u32 = 1;

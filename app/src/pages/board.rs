@@ -7,7 +7,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{desk::words::words as desk_words, home::Warnings};
+use super::{
+    desk::{search::Search, words::words as desk_words},
+    home::Warnings,
+};
 use crate::{
     api, clock,
     state::AppState,
@@ -30,6 +33,7 @@ pub fn BoardPage(month: Option<Month>) -> impl IntoView {
                 <a class="top-back" href=next aria-label=text.next_month><Icon name="next"/></a>
             </header>
             <Warnings/>
+            <Search month=month/>
             <AsyncView
                 fetch=move || api::board(month)
                 show=table
@@ -67,6 +71,7 @@ fn BoardTable(board: Board) -> impl IntoView {
             <b>{figure(board.total, lang)}</b>
             {percent(board.total)}
             <a class="link" href="/coverage">{desk_words(lang).coverage_link}</a>
+            <a class="link" href="/archive">{desk_words(lang).archives}</a>
         </p>
         <table class="board">
             <thead>

@@ -3,7 +3,10 @@
 use domain::{board::ChildPage, id::ChildId, month::Month, notebook::State, record::latest};
 use leptos::prelude::*;
 
-use super::{child::ChildFacts, desk::open_note::open_note};
+use super::{
+    child::{ArchiveLink, ChildFacts},
+    desk::open_note::open_note,
+};
 use crate::{
     api,
     state::AppState,
@@ -31,13 +34,14 @@ pub fn BoardChildPage(month: Month, id: ChildId) -> impl IntoView {
 fn Found(page: ChildPage) -> impl IntoView {
     let state = expect_context::<AppState>();
     let (lang, text) = (state.lang, state.text());
-    let ChildPage { file, class, people, records } = page;
+    let ChildPage { file, class, people, records, .. } = page;
     let records = latest(&records).filter(|record| !record.is_withdrawal());
     let records: Vec<_> = records.map(|record| (record.clone(), State::Received)).collect();
     let empty = records.is_empty().then(|| view! { <p class="hint indent">{text.no_history}</p> });
     view! {
         <h2 class="indent">{file.child.name.clone()}</h2>
-        <ChildFacts file=file class=class lang=lang/>
+        <ChildFacts file=file.clone() class=class lang=lang/>
+        <ArchiveLink id=file.child.id lang=lang/>
         <h2 class="group">{text.history}</h2>
         {empty}
         <History

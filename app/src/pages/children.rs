@@ -1,5 +1,6 @@
 //! 孩子: the list of children on this phone.
 
+use domain::role::Role;
 use leptos::prelude::*;
 
 use crate::{
@@ -46,5 +47,13 @@ fn list(state: AppState) -> AnyView {
             </li>
         }
     });
-    view! { <ul class="cells" role="list">{cells.collect_view()}</ul> }.into_any()
+    let leads = state.with_me(|me| me.roles.contains(&Role::ClassTeacher)).unwrap_or_default();
+    let archives = leads.then(|| {
+        view! {
+            <div class="cells apart">
+                <a class="cell" href="/archive"><span class="cell-main">{text.archives}</span><Icon name="next"/></a>
+            </div>
+        }
+    });
+    view! { <ul class="cells" role="list">{cells.collect_view()}</ul>{archives} }.into_any()
 }

@@ -1,9 +1,13 @@
-//! The principal's desk: all of their screens, in a chunk of their own that other phones never download.
+//! The principal's desk: all of their screens, in a chunk of their own. Other phones download it only for the archives, which
+//! need a network anyway.
 //!
 //! A new screen of the principal's is a variant of [`Screen`] and a line in [`show`], nothing more. Whatever only the
 //! desk reaches goes into the chunk by itself.
 
+mod alike;
 mod approvals;
+mod archive;
+mod archives;
 mod calendar;
 mod calendar_form;
 mod coverage;
@@ -27,6 +31,7 @@ mod rule_fields;
 mod rule_form;
 mod said;
 mod school;
+pub mod search;
 mod settings;
 mod talk_notes;
 mod unreached;
@@ -38,6 +43,8 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use self::{
     approvals::ApprovalsPage,
+    archive::ArchivePage,
+    archives::ArchivesPage,
     calendar::CalendarPage,
     coverage::CoveragePage,
     history::ChangesPage,
@@ -77,6 +84,8 @@ fn show(screen: Screen) -> AnyView {
         Screen::Board(month) => view! { <BoardPage month=month/> }.into_any(),
         Screen::BoardMentor(month, id) => view! { <BoardMentorPage month=month id=id/> }.into_any(),
         Screen::BoardChild(month, id) => view! { <BoardChildPage month=month id=id/> }.into_any(),
+        Screen::Archive(id) => view! { <ArchivePage id=id/> }.into_any(),
+        Screen::Archives => view! { <ArchivesPage/> }.into_any(),
         Screen::Coverage => view! { <CoveragePage/> }.into_any(),
         Screen::Approvals => view! { <ApprovalsPage/> }.into_any(),
         Screen::Settings => view! { <SettingsPage/> }.into_any(),

@@ -3,7 +3,7 @@
 pub mod board;
 pub mod board_child;
 pub mod board_mentor;
-mod child;
+pub mod child;
 pub mod children;
 mod chunk;
 mod deliver;

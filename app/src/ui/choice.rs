@@ -28,7 +28,7 @@ impl<T> Choosable<T> {
 #[component]
 pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     #[prop(into)] id: String,
-    legend: &'static str,
+    #[prop(into)] legend: String,
     options: Vec<Choosable<T>>,
     value: RwSignal<T>,
     fault: Fault,

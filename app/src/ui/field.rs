@@ -12,10 +12,10 @@ pub type Fault = Signal<Option<String>>;
 #[component]
 pub fn Field(
     #[prop(into)] id: String,
-    label: &'static str,
+    #[prop(into)] label: String,
     value: RwSignal<String>,
     fault: Fault,
-    /// `text` or `date`.
+    /// `text`, `date` or `tel`.
     #[prop(default = "text")]
     kind: &'static str,
     #[prop(default = 64)] longest: u32,

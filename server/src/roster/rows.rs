@@ -165,13 +165,14 @@ impl Fields<'_> {
         let parent = |relation: &str, name, phone, works_at| {
             let (name, phone, works_at) = (self.name(name)?, self.phone(phone)?, self.text(works_at)?);
             let known = name.is_some() || phone.is_some() || works_at.is_some();
-            Ok(known.then(|| Relative { relation: Some(relation.into()), name, phone, works_at }))
+            Ok(known.then(|| Relative { relation: Some(relation.into()), name, phone, works_at, reachable: None }))
         };
         let guardian = Relative {
             relation: self.text(Column::GuardianRelation)?,
             name: self.name(Column::GuardianName)?,
             phone: self.phone(Column::GuardianPhone)?,
             works_at: None,
+            reachable: None,
         };
         Ok(ChildRow {
             name: self.name(Column::Name)?.ok_or((Column::Name, Reason::NameMissing))?,

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use domain::{
-    people::{Away, Gender},
+    people::{Away, Gender, phone_number},
     role::Role,
 };
 
@@ -54,11 +54,7 @@ pub fn name(text: &str) -> String {
 
 /// A telephone number, without the country and without what sets its digits apart.
 pub fn phone(text: &str) -> Result<String, Reason> {
-    let bare: String =
-        text.chars().filter(|it| !matches!(it, ' ' | '-' | '(' | ')' | '\u{2010}'..='\u{2014}')).collect();
-    let number = bare.strip_prefix("+86").or_else(|| bare.strip_prefix("0086")).unwrap_or(&bare);
-    let fits = (7..=15).contains(&number.len()) && number.bytes().all(|it| it.is_ascii_digit());
-    if fits { Ok(number.to_owned()) } else { Err(Reason::NotAPhone) }
+    phone_number(text).ok_or(Reason::NotAPhone)
 }
 
 /// A day: a date of Excel's, its serial number, or `2016-05-17`, `2016.5.17`, `2016年5月`, `201605`, `20160517`. The first

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
+    archive::may_correct,
     board::ChildPage,
     id::{ChildId, SchoolId, StaffId},
     record::Record,
@@ -15,7 +16,9 @@ use sqlx::AnyConnection;
 
 use super::{
     Actor, Store, Trace,
+    archives::surveyed,
     board::person,
+    corrections::changes,
     notes::shared_with,
     rows::all_from_json,
     school::{file, rules},
@@ -45,10 +48,13 @@ impl Store {
             return Ok(None);
         };
         let mut records = history(&mut db, &me.school, child).await?;
+        let mut changes = changes(&mut db, &me.school, child, &rules).await?;
+        let surveyed = surveyed(&mut db, &rules, child, now).await?;
         drop(db);
         if !me.sees_board() && !own.contains(child) {
             // A case that was shared: the child's file, and what was shared of it.
             records.retain(|it| shared.contains(&it.id));
+            changes.clear();
             if records.is_empty() {
                 return Ok(None);
             }
@@ -63,7 +69,8 @@ impl Store {
         let records: Vec<Record> = records.into_iter().map(seen).collect();
         let class = rules.class_name(&file.child.class).to_owned();
         let people = people(&rules, &file, &records).iter().map(|id| person(&rules, id)).collect();
-        Ok(Some(ChildPage { file, class, people, records }))
+        let may_correct = may_correct(me, &rules, &file.child, rules.info.time_zone.date(now));
+        Ok(Some(ChildPage { file, class, people, records, changes, surveyed, may_correct }))
     }
 }
 

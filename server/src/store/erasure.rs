@@ -18,10 +18,10 @@ use sqlx::AnyConnection;
 
 use super::{
     Actor, Store, Trace,
+    child_rows::put_children,
     rows::{from_json, json, put},
     school::{file, today},
     sharing::{end, notes_changed},
-    waivers::child_changed,
     write::{Work, take_numbers},
 };
 
@@ -71,7 +71,7 @@ impl Work for Erasing<'_> {
             self.reason.into(),
         ];
         put(db, "erasure (school, child, at, who, reason)", "on conflict do nothing", vec![row]).await?;
-        self.take_out_name(db, &file.child).await?;
+        self.take_out_name(db, &file.child, seq).await?;
         self.take_out_words(db).await?;
         self.take_out_unread(db, "refused", "select id, device, body from refused where school = $1").await?;
         self.take_out_unread(db, "held", "select id, device, body from held where school = $1").await?;
@@ -84,10 +84,10 @@ impl Work for Erasing<'_> {
         for sql in [
             "update handover set words = '' where school = $1 and child = $2",
             "delete from consent where school = $1 and child = $2",
+            "delete from child_change where school = $1 and child = $2",
         ] {
             sqlx::query(sql).bind(self.school.as_str()).bind(self.child.as_str()).execute(&mut *db).await?;
         }
-        child_changed(db, self.school, self.child, seq).await?;
         // Whoever was told of a note, or given a card, forgets the name with it.
         notes_changed(db, self.school, seq).await?;
         let (by, subject, now) = (self.by, self.child.as_str(), self.now);
@@ -98,13 +98,10 @@ impl Work for Erasing<'_> {
 
 impl Erasing<'_> {
     /// All that is left of the child's own data is what its numbers depend on.
-    async fn take_out_name(&self, db: &mut AnyConnection, child: &Child) -> Result<()> {
-        let bare = value!({"id": child.id, "name": NO_NAME, "class": child.class, "from": child.from, "to": child.to});
-        let bare: Child = serde_json::from_value(bare)?;
-        let sql = "update child set body = $3 where school = $1 and id = $2";
-        let query = sqlx::query(sql).bind(self.school.as_str()).bind(self.child.as_str());
-        query.bind(json(&bare)?).execute(db).await?;
-        Ok(())
+    async fn take_out_name(&self, db: &mut AnyConnection, child: &Child, seq: i64) -> Result<()> {
+        let Child { id, class, from, to, earlier, .. } = child;
+        let bare = value!({"id": id, "name": NO_NAME, "class": class, "from": from, "to": to, "earlier": earlier});
+        put_children(db, self.school, &[&serde_json::from_value(bare)?], seq).await
     }
 
     /// The words of records in which no child is left that has a name; other children's records keep theirs.

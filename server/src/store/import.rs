@@ -8,7 +8,7 @@ use domain::{
     id::RecordId,
     obligation::{Counter, each_cell},
     package::Package,
-    people::{Child, ClassTeacher, Pairing},
+    people::{ClassTeacher, Pairing},
     period::Timetable,
     record::Record,
     waiver::Waiver,
@@ -19,6 +19,7 @@ use sqlx::AnyConnection;
 use super::{
     Store,
     cells::put_cells,
+    child_rows::put_children,
     parts::put_duties,
     records::{Arrival, NewRecord, insert_records},
     rows::{Field, insert, json},
@@ -55,7 +56,7 @@ impl Work for Import<'_> {
         self.insert_list(db, "staff (school, id, place, body)", &package.staff, |it| it.id.as_str()).await?;
         self.insert_list(db, "class (school, id, place, body)", &package.classes, |it| it.id.as_str()).await?;
         self.insert_class_teachers(db).await?;
-        self.insert_children(db).await?;
+        put_children(db, &package.school.id, &package.children.iter().collect::<Vec<_>>(), FOUNDED).await?;
         self.insert_pairings(db).await?;
         self.insert_waivers(db).await?;
         self.insert_records(db).await?;
@@ -116,16 +117,6 @@ impl Import<'_> {
         };
         let rows = (0..).zip(&self.package.class_teachers).map(row).collect::<Result<_>>()?;
         insert(db, "class_teacher (school, place, class, teacher, began, ended, body)", rows).await
-    }
-
-    async fn insert_children(&self, db: &mut AnyConnection) -> Result<()> {
-        let row = |(place, it): (i64, &Child)| {
-            let (id, class) = (it.id.as_str().into(), it.class.as_str().into());
-            let (from, to) = (it.from.into(), it.to.into());
-            Ok([self.school(), id, place.into(), class, from, to, FOUNDED.into(), json(it)?.into()])
-        };
-        let rows = (0..).zip(&self.package.children).map(row).collect::<Result<_>>()?;
-        insert(db, "child (school, id, place, class, began, ended, seq, body)", rows).await
     }
 
     async fn insert_pairings(&self, db: &mut AnyConnection) -> Result<()> {

@@ -1,6 +1,7 @@
 //! The only SQL: one text for SQLite and PostgreSQL.
 
 mod accounts;
+mod archives;
 mod asked;
 mod audit;
 mod audit_rows;
@@ -8,10 +9,13 @@ mod backup;
 mod board;
 mod cells;
 mod changes;
+mod child_rows;
 mod children;
 mod concerns;
+mod corrections;
 mod coverage;
 mod devices;
+mod enrolments;
 mod erasure;
 mod export;
 mod guesses;
@@ -37,6 +41,7 @@ mod rows;
 mod rules_page;
 mod school;
 mod scope;
+mod search;
 mod seen;
 mod sharing;
 mod sums;

@@ -10,23 +10,29 @@ use serde::Serialize;
 use sqlx::AnyConnection;
 
 use super::{
+    child_rows::{Author, note_changes, put_children},
     parts::put_pairings,
     rows::{insert, json, put},
     waivers::rules_changed,
 };
 
 /// Stores the staff, classes, children and pairings of `after` where they differ from `before`, and lets the phones
-/// concerned know under number `seq`.
-pub(super) async fn put_people(db: &mut AnyConnection, before: &School, after: &School, seq: i64) -> Result<()> {
+/// concerned know under its author's number.
+pub(super) async fn put_people(
+    db: &mut AnyConnection,
+    before: &School,
+    after: &School,
+    author: &Author<'_>,
+) -> Result<()> {
     let school = &after.rules.info.id;
     let (old, new) = (&before.rules, &after.rules);
     put_list(db, school, STAFF, (&old.staff, &new.staff), |it| it.id.as_str()).await?;
     put_list(db, school, CLASSES, (&old.classes, &new.classes), |it| it.id.as_str()).await?;
     put_class_teachers(db, old, new).await?;
     if old.staff != new.staff || old.classes != new.classes || old.class_teachers != new.class_teachers {
-        rules_changed(db, school, seq).await?;
+        rules_changed(db, school, author.seq).await?;
     }
-    put_children(db, before, after, seq).await
+    put_files(db, before, after, author).await
 }
 
 const STAFF: &str = "staff (school, id, place, body)";
@@ -60,7 +66,7 @@ async fn put_class_teachers(db: &mut AnyConnection, old: &Rules, new: &Rules) ->
     insert(db, "class_teacher (school, place, class, teacher, began, ended, body)", rows).await
 }
 
-async fn put_children(db: &mut AnyConnection, before: &School, after: &School, seq: i64) -> Result<()> {
+async fn put_files(db: &mut AnyConnection, before: &School, after: &School, author: &Author<'_>) -> Result<()> {
     let school = &after.rules.info.id;
     let changed: Vec<&ChildFile> = after
         .children
@@ -68,20 +74,9 @@ async fn put_children(db: &mut AnyConnection, before: &School, after: &School, s
         .filter(|(id, file)| before.children.get(*id) != Some(file))
         .map(|(_, file)| file)
         .collect();
-    let next: i64 = sqlx::query_scalar("select coalesce(max(place), -1) + 1 from child where school = $1")
-        .bind(school.as_str())
-        .fetch_one(&mut *db)
-        .await?;
-    let row = |(place, file): (i64, &&ChildFile)| {
-        let it = &file.child;
-        let (id, class) = (it.id.as_str().into(), it.class.as_str().into());
-        let school = school.as_str().into();
-        Ok([school, id, place.into(), class, it.from.into(), it.to.into(), seq.into(), json(it)?.into()])
-    };
-    let rows = (next..).zip(&changed).map(row).collect::<Result<_>>()?;
-    let replacing = "on conflict (school, id) do update set class = excluded.class, began = excluded.began,
-        ended = excluded.ended, seq = excluded.seq, body = excluded.body";
-    put(db, "child (school, id, place, class, began, ended, seq, body)", replacing, rows).await?;
+    put_children(db, school, &changed.iter().map(|file| &file.child).collect::<Vec<_>>(), author.seq).await?;
+    let known = changed.iter().filter_map(|file| Some((&before.children.get(&file.child.id)?.child, &file.child)));
+    note_changes(db, school, author, known).await?;
     for file in changed {
         let old = before.children.get(&file.child.id).map_or(&[][..], |old| &old.pairings);
         if old != file.pairings {

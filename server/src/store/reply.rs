@@ -58,7 +58,8 @@ impl Store {
         if !only_their_own {
             removed.children = news.removed().await?;
             if page.is_none() {
-                changes.children = news.children().await?;
+                let children = news.children().await?.into_iter();
+                changes.children = children.map(|file| file.in_version(reader.protocol)).collect();
                 let scope_changed = !removed.children.is_empty() || !changes.children.is_empty();
                 if rules_seq > since || scope_changed {
                     changes.rules = Some(news.rules().await?);

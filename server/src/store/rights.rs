@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    archive::Changed,
     id::{ChildId, SchoolId},
     record::Record,
     school::School,
@@ -15,6 +16,7 @@ use sqlx::AnyConnection;
 use super::{
     Actor, Store, Trace,
     children::history,
+    corrections::changes,
     rows::put,
     school::{file, whole},
     write::{Work, take_numbers},
@@ -51,6 +53,8 @@ pub struct Everything {
     pub file: domain::school::ChildFile,
     pub class: String,
     pub consents: Vec<Consent>,
+    /// What was ever changed in the archive.
+    pub changes: Vec<Changed>,
     pub records: Vec<Record>,
 }
 
@@ -132,10 +136,11 @@ impl Store {
         let records = history(&mut db, school, child).await?.into_iter().map(of_child).collect();
         let consents = consents(&mut db, school).await?.into_iter().filter(|(id, _)| id == child);
         let consents = consents.map(|(_, consent)| consent).collect();
+        let changes = changes(&mut db, school, child, &rules).await?;
         drop(db);
         self.audit(&Trace { school, by, what: "child.export", subject: child.as_str(), now }).await?;
         let class = rules.class_name(&file.child.class).to_owned();
-        Ok(Some(Everything { school: rules.info.name, file, class, consents, records }))
+        Ok(Some(Everything { school: rules.info.name, file, class, consents, changes, records }))
     }
 }
 

@@ -8,6 +8,7 @@ use sqlx::AnyConnection;
 use super::{
     Actor, Store, Trace,
     changes::refresh,
+    child_rows::Author,
     people::put_people,
     school::whole,
     write::{Work, take_numbers},
@@ -53,7 +54,8 @@ impl Work for Import<'_> {
         let merged = merge(&before, Rows::of(self.sheets), before.rules.info.time_zone.date(self.now));
         if merged.school != before {
             Package::of(merged.school.clone(), Vec::new()).check().context("a merged list fits together")?;
-            put_people(db, &before, &merged.school, seq).await?;
+            let author = Author { who: self.by.who(), id: &format!("roster-{seq}"), since: None, seq, now: self.now };
+            put_people(db, &before, &merged.school, &author).await?;
             refresh(db, &merged.school).await?;
             let (what, subject) = ("roster.import", self.school.as_str());
             Trace { school: self.school, by: self.by, what, subject, now: self.now }.run(db).await?;

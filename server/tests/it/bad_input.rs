@@ -171,6 +171,16 @@ async fn extremes_are_survived(#[values(Sqlite, Postgres)] engine: Engine) {
 }
 
 #[rstest]
+#[case("/api/v1/children/c1?protocol=new")]
+#[case("/api/v1/children?q=a&q=b")]
+#[tokio::test]
+async fn an_odd_question_is_malformed(#[case] path: &str) {
+    let server = TestServer::start(Sqlite).await;
+    let (status, body) = server.phone("p1").await.get(path).await;
+    assert_eq!((status, &body["error"]["code"]), (StatusCode::BAD_REQUEST, &json!("malformed")));
+}
+
+#[rstest]
 #[case("2026-13")]
 #[case("2026-1")]
 #[case("november")]

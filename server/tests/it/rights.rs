@@ -27,10 +27,11 @@ async fn open(phone: &Phone, path: &str) -> (StatusCode, String) {
     (response.status(), response.text().await.expect("text"))
 }
 
-/// `c2` left ten days ago; of it and of `c1` there are records, one of them private, and it was excused once.
+/// `c2` was away for ten days in October and left ten days ago; of it and of `c1` there are records, one of them private, and it was excused once.
 async fn start(engine: Engine) -> TestServer {
     let mut school = serde_json::to_value(school_with(json!({}))).expect("JSON");
-    school["children"][1]["to"] = json!("2026-11-10");
+    (school["children"][1]["from"], school["children"][1]["to"]) = (json!("2026-10-20"), json!("2026-11-10"));
+    school["children"][1]["earlier"] = json!([{"class": "k1", "from": "2026-09-01", "to": "2026-10-09"}]);
     school["waivers"] = json!([{"child": "c2", "kinds": ["dinner"], "from": "2026-11-01", "to": "2026-11-10", "reason": WORDS, "confirmed": true}]);
     let noted = |id: &str, children: &[&str], private: bool| {
         let mut record = record(id, "m1", "2026-11-05", children, &["talk"]);
@@ -124,8 +125,10 @@ async fn nobody_is_erased_by_a_slip(
 }
 
 /// Every text that could speak of a child.
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 11] = [
     "select coalesce(string_agg(body, ' '), '') from child",
+    "select coalesce(string_agg(words, ' '), '') from child_search",
+    "select coalesce(string_agg(coalesce(before, '') || coalesce(after, '') || coalesce(why, ''), ' '), '') from child_change",
     "select coalesce(string_agg(body, ' '), '') from record where id <> 'r3'",
     "select coalesce(string_agg(body, ' '), '') from waiver",
     "select coalesce(string_agg(edit || before || after, ' '), '') from change",
@@ -141,7 +144,9 @@ const TEXTS: [&str; 9] = [
 async fn a_child_is_erased_and_every_number_stays(#[values(Sqlite, Postgres)] engine: Engine) {
     let server = start(engine).await;
     let mut principal = server.phone("p1").await;
-    // Words in every place that has some: a handover, a refused record, a guardian's consent.
+    // Words in every place that has some: a handover, a refused record, a guardian's consent, the history of the archive.
+    let known = json!({"id": "x0", "changes": [{"field": "know", "old": null, "new": format!("{NAME}：{WORDS}")}]});
+    assert_eq!(principal.post("/api/v1/children/c2", &known).await.0, StatusCode::OK);
     let pair = json!({"id": "x1", "edit": {"what": "transfer", "child": "c1", "mentor": "m2", "from": "2026-11-20", "words": "好"}});
     principal.post("/api/v1/changes", &pair).await;
     server.set_now("2026-11-08T12:00:00+08:00");

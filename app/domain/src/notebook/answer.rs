@@ -6,7 +6,7 @@ use crate::{
     notes::NotesText,
     record::Record,
     school::ChildFile,
-    sync::{Outcome, Receipt, Reply},
+    sync::{Outcome, PROTOCOL, Receipt, Reply},
     waiver::Waiver,
 };
 
@@ -62,6 +62,7 @@ impl Notebook {
             epoch: Some(reply.epoch),
             cursor: reply.cursor,
             page: reply.page,
+            protocol: PROTOCOL,
             last_contact: Some(reply.now),
             skew: reply.now - now,
             check: Some(reply.check),

@@ -6,7 +6,7 @@ use super::Subject;
 use crate::{
     calendar::Span,
     duty::{Per, Who},
-    id::StaffId,
+    id::{ClassId, StaffId},
     role::HeldRole,
     school::{ChildFile, Rules},
 };
@@ -58,6 +58,8 @@ impl<'a> Holders<'a> {
     }
 }
 
+const ALWAYS: Span = Span { from: NaiveDate::MIN, to: NaiveDate::MAX };
+
 fn mentors(subject: Subject<'_>) -> Vec<Hold<'_>> {
     let Subject::Child(file) = subject else { return Vec::new() };
     let hold = |it: &'_ crate::people::Pairing| (it.from, Span::open(it.from, it.to));
@@ -66,12 +68,16 @@ fn mentors(subject: Subject<'_>) -> Vec<Hold<'_>> {
 }
 
 fn class_teachers<'a>(rules: &'a Rules, subject: Subject<'a>) -> Vec<Hold<'a>> {
-    let Some(class) = subject.class() else { return Vec::new() };
-    let of_class = rules.class_teachers.iter().filter(|it| it.class == *class);
-    let holds = of_class.map(|it| Hold { by: &it.teacher, since: it.from, days: Span::open(it.from, it.to) });
+    let of_class = |class: &'a ClassId, days: Span| {
+        let teachers = rules.class_teachers.iter().filter(move |it| it.class == *class);
+        teachers.filter_map(move |it| {
+            Some(Hold { by: &it.teacher, since: it.from, days: Span::open(it.from, it.to).and(days)? })
+        })
+    };
     match subject {
-        Subject::Child(file) => while_enrolled(file, holds),
-        _ => holds.collect(),
+        Subject::Child(file) => file.child.stays().flat_map(|(class, days)| of_class(class, days)).collect(),
+        Subject::Class(class) => of_class(&class.id, ALWAYS).collect(),
+        Subject::School => Vec::new(),
     }
 }
 
@@ -97,6 +103,8 @@ fn principals<'a>(rules: &'a Rules, subject: Subject<'a>) -> Vec<Hold<'a>> {
 
 /// A child's day outside its enrolment is held by nobody.
 fn while_enrolled<'a>(file: &ChildFile, holds: impl Iterator<Item = Hold<'a>>) -> Vec<Hold<'a>> {
-    let enrolled = Span::open(file.child.from, file.child.to);
-    holds.filter_map(|hold| Some(Hold { days: hold.days.and(enrolled)?, ..hold })).collect()
+    let on_days_of = |hold: Hold<'a>| {
+        file.child.stays().filter_map(move |(_, days)| Some(Hold { days: hold.days.and(days)?, ..hold }))
+    };
+    holds.flat_map(on_days_of).collect()
 }

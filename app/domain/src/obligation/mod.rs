@@ -12,7 +12,7 @@ use fnv::FnvHashMap;
 
 use crate::{
     duty::{Duty, Per},
-    id::{ClassId, SubjectId},
+    id::SubjectId,
     month::Month,
     people::Class,
     period::{Every, Period, Timetable},
@@ -144,7 +144,7 @@ enum Subject<'a> {
     School,
 }
 
-impl<'a> Subject<'a> {
+impl Subject<'_> {
     /// Whether it is a child, a class or the school.
     pub fn per(self) -> Per {
         match self {
@@ -160,14 +160,6 @@ impl<'a> Subject<'a> {
             Self::Child(file) => (&file.child.id).into(),
             Self::Class(class) => (&class.id).into(),
             Self::School => (&rules.info.id).into(),
-        }
-    }
-
-    fn class(self) -> Option<&'a ClassId> {
-        match self {
-            Self::Child(file) => Some(&file.child.class),
-            Self::Class(class) => Some(&class.id),
-            Self::School => None,
         }
     }
 }

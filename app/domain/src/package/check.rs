@@ -57,6 +57,9 @@ impl Package {
         }
         for (at, it) in self.children.iter().enumerate() {
             exists(&classes, &format!("children[{at}].class"), it.class.as_str())?;
+            for (place, it) in it.earlier.iter().enumerate() {
+                exists(&classes, &format!("children[{at}].earlier[{place}].class"), it.class.as_str())?;
+            }
         }
         for (at, it) in self.pairings.iter().enumerate() {
             exists(&children, &format!("pairings[{at}].child"), it.child.as_str())?;
@@ -121,6 +124,10 @@ impl Package {
             ordered(&format!("staff[{at}].roles"), days.map(|days| (days.from, Some(days.to))))?;
         }
         ordered("children", self.children.iter().map(|it| (it.from, it.to)))?;
+        for (at, it) in self.children.iter().enumerate() {
+            let stays = it.stays().map(|(_, days)| ("", (days.from, Some(days.to))));
+            apart(&format!("children[{at}].earlier"), stays)?;
+        }
         apart("class_teachers", self.class_teachers.iter().map(|it| (it.class.as_str(), (it.from, it.to))))?;
         apart("pairings", self.pairings.iter().map(|it| (it.child.as_str(), (it.from, it.to))))
     }

@@ -173,12 +173,13 @@ impl Machine {
         let records = batch(waiting.into_iter(), most, &mut room);
         let waivers = batch(notebook.asks_waiting(), most - records.len(), &mut room);
         let nonce = format!("{chance:016x}");
+        let (cursor, page) = notebook.bookmark.place();
         self.asked = Some(Asked { nonce: nonce.clone(), at: now, handed_in: records.len() + waivers.len() });
         Effect::Send(Box::new(Request {
             protocol: PROTOCOL,
             epoch: notebook.bookmark.epoch.clone(),
-            cursor: notebook.bookmark.cursor,
-            page: notebook.bookmark.page,
+            cursor,
+            page,
             device: self.device.clone(),
             nonce: Some(nonce),
             now,

@@ -1,5 +1,6 @@
 //! The rules, case by case, over one small school that each case alters.
 
+mod archive;
 mod change;
 mod coverage;
 mod leftovers;

@@ -3,10 +3,10 @@
 use domain::{
     Code, Refusal,
     id::{StaffId, WaiverId},
-    notebook::{Notebook, Page, State},
+    notebook::{Bookmark, Notebook, Page, State},
     notes::{Notes, NotesText, SharedNote},
     record::Record,
-    sync::{Changes, Check, Outcome, Receipt, Removed, Reply},
+    sync::{Changes, Check, Outcome, PageMark, Receipt, Removed, Reply},
     waiver::{Answer, Waiver},
 };
 use serde_json::json;
@@ -209,6 +209,21 @@ fn the_same_reply_twice_changes_nothing_more() {
     hear(&mut twice, answer);
     assert_eq!(states(&once), states(&twice));
     assert_eq!(once.bookmark, twice.bookmark);
+}
+
+/// What an older app could not be told is asked for once more, from the start.
+#[test]
+fn an_app_of_a_newer_version_reads_everything_anew() {
+    let mut phone = phone(&["r1"]);
+    hear(&mut phone, reply("a"));
+    assert_eq!(phone.bookmark.place(), (phone.bookmark.cursor, None));
+    phone.bookmark.protocol = 2;
+    assert_eq!(phone.bookmark.place(), (0, None));
+    let page = Some(PageMark { after: 1, until: 2 });
+    phone.bookmark = Bookmark { page, ..phone.bookmark.clone() };
+    assert_eq!(phone.bookmark.place(), (0, None), "in the middle of an answer as well");
+    hear(&mut phone, reply("a"));
+    assert_eq!(phone.bookmark.place(), (phone.bookmark.cursor, None));
 }
 
 fn request() -> Waiver {

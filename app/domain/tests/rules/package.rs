@@ -24,6 +24,21 @@ fn what_is_wrong_is_named_by_its_place() {
         ("/calendar/terms/0/to", json!("2026-08-31"), "calendar.terms[0].to"),
         ("/calendar/terms/0/to", json!("2026-02-30"), "calendar.terms[0].to"),
         ("/children/0/class", json!("k9"), "children[0].class"),
+        (
+            "/children/0/earlier",
+            json!([{"class": "k9", "from": "2026-03-01", "to": "2026-07-05"}]),
+            "children[0].earlier[0].class",
+        ),
+        (
+            "/children/0/earlier",
+            json!([{"class": "k1", "from": "2026-07-05", "to": "2026-03-01"}]),
+            "children[0].earlier[0].to",
+        ),
+        (
+            "/children/0/earlier",
+            json!([{"class": "k1", "from": "2026-03-01", "to": "2026-09-01"}]),
+            "children[0].earlier[1]",
+        ),
         ("/children/0/id", json!("王小雨"), "children[0].id"),
         ("/children/0/name", json!("雨".repeat(65)), "children[0].name"),
         ("/pairings/0/mentor", json!("m9"), "pairings[0].mentor"),
@@ -112,6 +127,8 @@ fn a_package_taken_apart_and_put_together_is_the_same() {
         {"mentor": "m1", "from": "2026-11-01", "to": "2026-11-02", "reason": "x", "confirmed": true},
         {"child": "c1", "kinds": ["talk"], "from": "2026-11-01", "to": "2026-11-02", "reason": "x", "confirmed": false},
     ]);
+    package["children"][0]["guardian"] = json!({"phone": "13900000001", "reachable": "晚上"});
+    (package["children"][0]["needs"], package["children"][0]["family"]) = (json!("药"), json!("…"));
     let package = parsed(&package);
     let again = Package::of(package.school(), package.records.clone());
     assert_eq!(again, package);

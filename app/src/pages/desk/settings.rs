@@ -50,6 +50,7 @@ fn Found(page: RulesPage) -> impl IntoView {
     });
     let links = [
         ("/settings/roster", words.roster),
+        ("/archive", words.archives),
         ("/settings/people", words.people),
         ("/settings/pairings", words.pairings),
         ("/settings/rules/new", words.new_rule),

@@ -40,7 +40,7 @@ impl Merging {
         let is_new = known.is_none();
         let id = known.unwrap_or_else(|| self.add_child(row, &class));
         let Some(file) = self.school.children.get_mut(&id) else { return Ok(()) };
-        let mut changed = update(&mut file.child, row, class);
+        let mut changed = update(&mut file.child, row, class, self.today);
         if let Some(mentor) = mentor {
             let mut since = row.paired_since.unwrap_or(if is_new { file.child.from } else { self.today });
             since = since.max(file.child.from);
@@ -85,29 +85,19 @@ impl Merging {
     fn add_child(&mut self, row: &ChildRow, class: &ClassId) -> ChildId {
         let id: ChildId = fresh_id('c', self.school.children.keys().map(ChildId::as_str));
         let from = row.enrolled_since.or(row.paired_since).unwrap_or_else(|| self.term_start());
-        let child = Child {
-            id: id.clone(),
-            name: row.name.clone(),
-            class: class.clone(),
-            from,
-            to: None,
-            gender: None,
-            born: None,
-            hamlet: None,
-            address: None,
-            away: None,
-            parents: Vec::new(),
-            guardian: None,
-        };
+        let child = Child::new(id.clone(), row.name.clone(), class.clone(), from);
         self.school.children.insert(id.clone(), ChildFile { child, pairings: Vec::new(), waivers: Vec::new() });
         id
     }
 }
 
-fn update(child: &mut Child, row: &ChildRow, class: ClassId) -> Vec<&'static str> {
+fn update(child: &mut Child, row: &ChildRow, class: ClassId, today: NaiveDate) -> Vec<&'static str> {
     let mut changed = Vec::new();
     let note = &mut changed;
-    set(&mut child.class, class, "class", note);
+    if child.class != class {
+        child.move_to(class, today);
+        note.push("class");
+    }
     set_known(&mut child.gender, row.gender, "gender", note);
     set_known(&mut child.born, row.born, "born", note);
     set_known(&mut child.hamlet, row.hamlet.clone(), "hamlet", note);
@@ -118,15 +108,22 @@ fn update(child: &mut Child, row: &ChildRow, class: ClassId) -> Vec<&'static str
         put_parent(&mut parents, parent);
     }
     set(&mut child.parents, parents, "parents", note);
-    set_known(&mut child.guardian, row.guardian.clone(), "guardian", note);
+    let guardian = row.guardian.as_ref().map(|it| in_place_of(child.guardian.as_ref(), it));
+    set_known(&mut child.guardian, guardian, "guardian", note);
     changed
 }
 
 fn put_parent(parents: &mut Vec<Relative>, parent: &Relative) {
     match parents.iter_mut().find(|it| it.relation == parent.relation) {
-        Some(known) => *known = parent.clone(),
+        Some(known) => *known = in_place_of(Some(known), parent),
         None => parents.push(parent.clone()),
     }
+}
+
+/// No column says when somebody is reachable, so that stays as long as it is about the same person.
+fn in_place_of(known: Option<&Relative>, new: &Relative) -> Relative {
+    let same = known.filter(|known| known.name == new.name);
+    Relative { reachable: same.and_then(|known| known.reachable.clone()), ..new.clone() }
 }
 
 /// Whether this changes who the child's mentor is: the earlier one until the day before, never in the past.

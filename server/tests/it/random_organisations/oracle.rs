@@ -14,6 +14,9 @@ pub enum Asked {
     Changes,
     Coverage,
     Pairings,
+    /// How complete the archives are, and the children that a word may mean.
+    Archives,
+    Search,
     /// Children's data before the law: of all, and what a guardian gets of one.
     Rights,
     Copy(String),
@@ -28,14 +31,23 @@ impl Asked {
     /// missing is told to each person once only: the table of routes tells the rest.
     pub fn all(centre: &Centre, caller: (usize, usize)) -> Vec<Self> {
         let staff = &centre.schools[caller.0].staff;
-        let by_role =
-            [Self::Board, Self::People, Self::Changes, Self::Coverage, Self::Pairings, Self::Rights, Self::Audit];
+        let by_role = [
+            Self::Board,
+            Self::People,
+            Self::Changes,
+            Self::Coverage,
+            Self::Pairings,
+            Self::Archives,
+            Self::Search,
+            Self::Rights,
+            Self::Audit,
+        ];
         let copy = centre.schools[caller.0].children.first().map(|child| Self::Copy(child.id.clone()));
         let about = [Self::Mentor(staff[0].id.clone()), Self::Devices(staff[1].id.clone())];
         let (mut all, refused): (Vec<_>, Vec<_>) =
             by_role.into_iter().chain(about).chain(copy).partition(|asked| asked.may_be_asked(centre, caller));
         let turn = centre.nth as usize + caller.1;
-        all.extend(refused.into_iter().cycle().nth(turn % 10));
+        all.extend(refused.into_iter().cycle().nth(turn % 12));
         all.extend([Self::Sync, Self::Me]);
         all.extend(["c0", "c1", "c2"].map(|id| Self::Child(id.into())));
         all.extend(centre.organisations().map(|area| Self::Month(centre.nth, area)));
@@ -54,6 +66,8 @@ impl Asked {
             Self::Changes => "/api/v1/changes".into(),
             Self::Coverage => "/api/v1/coverage/30".into(),
             Self::Pairings => "/api/v1/pairings".into(),
+            Self::Archives => "/api/v1/archive".into(),
+            Self::Search => "/api/v1/children?q=c".into(),
             Self::Rights => "/rights".into(),
             Self::Copy(id) => format!("/rights/child.json?child={id}"),
             Self::Audit => "/audit".into(),
@@ -67,9 +81,14 @@ impl Asked {
         let me = Caller::of(centre, caller);
         match self {
             Self::Sync | Self::Me => true,
-            Self::Board | Self::Mentor(_) | Self::Changes | Self::Coverage | Self::Pairings | Self::Rights => {
-                me.board()
-            }
+            Self::Board
+            | Self::Mentor(_)
+            | Self::Changes
+            | Self::Coverage
+            | Self::Pairings
+            | Self::Search
+            | Self::Rights => me.board(),
+            Self::Archives => me.board() || me.leads_any(),
             Self::People => me.board() || me.is("administrator"),
             Self::Audit | Self::Copy(_) => me.is("principal"),
             Self::Devices(_) => me.is("principal") || me.is("administrator"),
@@ -103,7 +122,10 @@ impl Asked {
             (Self::Mentor(_) | Self::Coverage | Self::Pairings, kind) => ["staff", "child", "class"].contains(&kind),
             (Self::Changes, kind) => ["staff", "child", "class", "phone", "leave"].contains(&kind),
             (Self::Audit, kind) => ["staff", "child"].contains(&kind),
-            (Self::Rights, kind) => ["child", "class"].contains(&kind),
+            (Self::Archives, "child") => me.board() || me.school.child(id).is_some_and(|child| me.leads(&child.class)),
+            (Self::Archives, "class") => me.board() || me.leads(id),
+            (Self::Archives, "staff") => me.board(),
+            (Self::Rights | Self::Search, kind) => ["child", "class"].contains(&kind),
             (Self::Devices(staff), "staff") => staff == id,
             (Self::Sync, "child" | "excuse") => child(),
             (Self::Sync, "staff") => me.knows(id),
@@ -167,6 +189,10 @@ impl<'a> Caller<'a> {
 
     fn leads(&self, class: &str) -> bool {
         self.school.teachers.iter().any(|it| it.0 == class && it.1 == self.id && it.2.hold_today())
+    }
+
+    fn leads_any(&self) -> bool {
+        self.school.teachers.iter().any(|it| it.1 == self.id && it.2.hold_today())
     }
 
     /// Whose names their phone has.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use axum::body::Bytes;
+use chrono::{Days, NaiveDate};
 use domain::{change::Wanted, id::StaffId, organisation::Organisations};
 use reqwest::{Client, Response, header::CONTENT_TYPE};
 use serde_json::{Value, json};
@@ -126,7 +127,9 @@ impl Stage {
             "/api/v1/notes/{record}/open" => "/api/v1/notes/r1/open".into(),
             "/api/v1/help/{record}" => "/api/v1/help/r1".into(),
             "/api/v1/handovers/{child}/read" => "/api/v1/handovers/c4/read".into(),
+            "/api/v1/children" => "/api/v1/children?q=%E5%AD%A9".into(),
             "/api/v1/children/{id}" => "/api/v1/children/c1".into(),
+            "/api/v1/children/{id}/survey" => "/api/v1/children/c1/survey".into(),
             "/api/v1/board/{month}" => "/api/v1/board/2026-11".into(),
             "/api/v1/board/{month}/mentors/{staff}" => "/api/v1/board/2026-11/mentors/m1".into(),
             "/api/v1/organisations/{id}/{month}" => "/api/v1/organisations/east/2026-11".into(),
@@ -160,6 +163,9 @@ impl Stage {
             }),
             "/api/v1/parcels" => self.parcel.clone(),
             "/api/v1/leftovers" => json!({"records": [], "waivers": []}),
+            "/api/v1/children/{id}" => json!({"id": format!("a{nth}"), "changes": []}),
+            "/api/v1/archive/not-same" => json!({"children": ["c1", "c2"]}),
+            "/api/v1/enrolments" => leaves(nth),
             "/api/v1/notes/{record}/readers" => json!({"readers": []}),
             "/api/v1/notes/{record}/open" => json!({"id": format!("o{nth}"), "reason": "法院要求"}),
             "/api/v1/help/{record}" => json!({"words": ""}),
@@ -195,4 +201,10 @@ fn edit(nth: u32) -> Value {
     let term = json!({"id": "autumn", "name": "秋季学期", "from": "2026-09-01", "to": "2027-01-22"});
     let holiday = json!({"name": format!("第 {nth} 个假"), "from": "2027-01-10", "to": "2027-01-11"});
     json!({"what": "calendar", "calendar": {"terms": [term], "holidays": [holiday]}})
+}
+
+/// Somebody will leave at the end of the term.
+fn leaves(nth: u32) -> Value {
+    let on = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day") + Days::new(u64::from(nth % 300));
+    json!({"id": format!("e{nth}"), "whom": {"child": "c3"}, "becomes": {"what": "leaves"}, "on": on, "why": "转学"})
 }

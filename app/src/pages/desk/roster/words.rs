@@ -1,6 +1,9 @@
 //! The words of 导入名单.
 
-use domain::roster::{Summary, What};
+use domain::{
+    archive::Field,
+    roster::{Summary, What},
+};
 
 use crate::text::Lang;
 
@@ -102,24 +105,16 @@ pub fn place(lang: Lang, sheet: &str, row: u32) -> String {
     }
 }
 
-/// What changes, in the words of the lists' headings.
+/// What changes: of a child the fields of its archive, and what is not one of those.
 pub fn changes(lang: Lang, changed: &[String]) -> String {
-    let word = |name: &str| match (lang, name) {
-        (Lang::En, name) => name.replace('_', " "),
-        (_, "name") => "姓名".into(),
-        (_, "phone") => "手机号".into(),
-        (_, "roles") => "职务".into(),
-        (_, "class_teacher") => "班主任".into(),
-        (_, "class") => "班级".into(),
-        (_, "gender") => "性别".into(),
-        (_, "born") => "出生年月".into(),
-        (_, "hamlet") => "村组".into(),
-        (_, "address") => "住址".into(),
-        (_, "away") => "外出情况".into(),
-        (_, "parents") => "父母".into(),
-        (_, "guardian") => "监护人".into(),
-        (_, "mentor") => "代理家长".into(),
-        (_, other) => other.to_owned(),
+    let word = |code: &String| match (lang, code.as_str()) {
+        (Lang::Zh, "phone") => "手机号".into(),
+        (Lang::Zh, "roles") => "职务".into(),
+        (Lang::Zh, "class_teacher") => "班主任".into(),
+        (Lang::Zh, "parents") => "父母".into(),
+        (Lang::Zh, "guardian") => "监护人".into(),
+        (Lang::Zh, "mentor") => "代理家长".into(),
+        _ => Field::try_from(code.clone()).map_or(code.replace('_', " "), |field| lang.message(&field.name())),
     };
-    changed.iter().map(|name| word(name)).collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
+    changed.iter().map(word).collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
 }
