@@ -1,13 +1,17 @@
 //! `/api/v1/archive` and `/api/v1/enrolments`: how complete the archives are, children who look alike, and who comes and goes.
 
 use axum::{Json, extract::State};
-use domain::archive::{Archives, Enrolment, NotSame};
+use domain::{
+    archive::{Archives, Enrolment, Merge, NotSame},
+    id::ChangeId,
+};
 
 use crate::{
     App,
     auth::{BoardReader, Session},
     body::Body,
     error::{Error, Result},
+    typed::Path,
 };
 
 /// The archives of the school, or of the classes a teacher leads.
@@ -40,6 +44,42 @@ pub async fn not_same(
 ) -> Result<Json<()>> {
     let told = app.store.tell_apart(&session.me.school, session.actor(), &pair, app.now()).await?;
     session.heard(&app, pair.children[0].as_str(), told).await.map(Json)
+}
+
+/// Two children on the list are one.
+#[utoipa::path(
+    post,
+    path = "/v1/archive/merges",
+    description = "合并：名单上的两个孩子其实是一个。记录、结对和免做都归到保留的那个。",
+    security(("session" = ["principal", "clerk"])),
+    responses((status = OK), (status = NOT_FOUND), (status = CONFLICT))
+)]
+pub async fn merge(
+    State(app): State<App>,
+    BoardReader(session): BoardReader,
+    Body(merge): Body<Merge>,
+) -> Result<Json<()>> {
+    let done = app.store.merge(&session.me.school, session.actor(), &merge, app.now()).await?;
+    session.heard(&app, merge.other.as_str(), done).await.map(Json)
+}
+
+/// They are two after all.
+#[utoipa::path(
+    post,
+    path = "/v1/archive/merges/{id}/undo",
+    description = "撤销合并：还是两个孩子，记录各归各的。",
+    params(("id" = ChangeId, Path)),
+    security(("session" = ["principal", "clerk"])),
+    responses((status = OK), (status = NOT_FOUND), (status = CONFLICT))
+)]
+pub async fn part(
+    State(app): State<App>,
+    BoardReader(session): BoardReader,
+    Path(id): Path<String>,
+) -> Result<Json<()>> {
+    let id: ChangeId = id.parse().map_err(|_| Error::not_found())?;
+    let done = app.store.part(&session.me.school, session.actor(), &id, app.now()).await?;
+    session.heard(&app, id.as_str(), done).await.map(Json)
 }
 
 /// Children leave, come back or go to another class.

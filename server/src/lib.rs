@@ -125,6 +125,8 @@ fn api(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(archive::enrol))
         .routes(routes!(archive::page))
         .routes(routes!(archive::not_same))
+        .routes(routes!(archive::merge))
+        .routes(routes!(archive::part))
         .routes(routes!(organisations::month))
         .routes(routes!(invitations::people))
         .routes(routes!(changes::page, changes::make))

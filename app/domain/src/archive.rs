@@ -4,6 +4,7 @@ mod adult;
 mod alike;
 mod enrolment;
 mod field;
+mod merge;
 mod rate;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ pub use adult::{Adult, Fact};
 pub use alike::{Alike, LooksLike, alike};
 pub use enrolment::{Becomes, Enrolment, Whom};
 pub use field::Field;
+pub use merge::{Aliases, Joined, Merge, Merged, not_two};
 pub use rate::{Archives, ClassShare, Incomplete, Surveyed, missing};
 
 /// `POST /api/v1/children/{id}`: what somebody corrects in an archive.

@@ -8,6 +8,7 @@ use std::{collections::HashSet, fmt::Debug, str::FromStr};
 use chrono::NaiveDate;
 use domain::{
     id::StaffId,
+    people::Child,
     roster::{Step, Summary, What},
     school::School,
 };
@@ -25,10 +26,11 @@ pub struct Merged {
     pub rejected: Vec<Rejected>,
 }
 
-/// Merges `rows` into `school`. What is paired or led by somebody new is so from `today` on, unless it is all new.
-pub fn merge(school: &School, rows: Rows, today: NaiveDate) -> Merged {
+/// Merges `rows` into `school`, in which `others` were found to be children that it has: rows of theirs change nothing. What is paired or led by somebody new is so from `today` on, unless it is all new.
+pub fn merge(school: &School, others: &[Child], rows: Rows, today: NaiveDate) -> Merged {
     let mut merging = Merging {
         school: school.clone(),
+        others,
         today,
         led: HashSet::new(),
         met: HashSet::new(),
@@ -51,8 +53,9 @@ pub fn merge(school: &School, rows: Rows, today: NaiveDate) -> Merged {
     Merged { school: merging.school, summary, rejected: merging.rejected }
 }
 
-struct Merging {
+struct Merging<'a> {
     school: School,
+    others: &'a [Child],
     today: NaiveDate,
     /// The classes that earlier rows of the file have a teacher for.
     led: HashSet<String>,
@@ -62,7 +65,7 @@ struct Merging {
     rejected: Vec<Rejected>,
 }
 
-impl Merging {
+impl Merging<'_> {
     fn note(&mut self, place: &Place, name: &str, is_new: bool, changed: Vec<&'static str>) {
         let what = match (is_new, changed.is_empty()) {
             (true, _) => What::Created,

@@ -16,6 +16,7 @@ use sqlx::AnyConnection;
 use super::{
     Actor, Store, Trace,
     board::person,
+    merging::merged,
     rows::put,
     school::{rules, whole},
     write::Work,
@@ -36,10 +37,12 @@ impl Store {
         }
         let surveyed = surveyed_children(&mut db, &school.rules, now).await?;
         let not_same = not_same(&mut db, &me.school).await?;
+        let merged = if led.is_none() { merged(&mut db, &school).await? } else { Vec::new() };
         drop(db);
         let subject = me.school.as_str();
         self.audit(&Trace { school: &me.school, by, what: "archive.read", subject, now }).await?;
-        Ok(Some(Archives::of(&school, led.as_ref(), &surveyed, &not_same, today)))
+        let archives = Archives::of(&school, led.as_ref(), &surveyed, &not_same, today);
+        Ok(Some(Archives { merged, ..archives }))
     }
 
     /// Notes that a child's archive was found right in this term; said twice, the first time stands.
@@ -114,7 +117,7 @@ impl Work for Telling<'_> {
 
     async fn run(&self, db: &mut AnyConnection) -> Result<Self::Output> {
         let [one, other] = &self.pair;
-        let sql = "select count(*) from child where school = $1 and id in ($2, $3)";
+        let sql = "select count(*) from child where school = $1 and id in ($2, $3) and same_as is null";
         let query = sqlx::query_scalar(sql).bind(self.school.as_str()).bind(one.as_str()).bind(other.as_str());
         let known: i64 = query.fetch_one(&mut *db).await?;
         if known != 2 {

@@ -18,7 +18,7 @@ use sqlx::AnyConnection;
 use super::{
     Store,
     rows::all_from_json,
-    school::{list, rules},
+    school::{ALL_CHILDREN, list, rules},
 };
 
 impl Store {
@@ -68,8 +68,7 @@ impl Store {
                 boxes.entry(row.subject.clone()).or_default().push(row);
             }
         }
-        let children: Vec<Child> =
-            list(&mut db, school, "select body from child where school = $1 order by place").await?;
+        let children: Vec<Child> = list(&mut db, school, ALL_CHILDREN).await?;
         let children = children.into_iter().filter_map(|child| {
             let obligations = boxes.remove(&SubjectId::from(&child.id))?;
             let class = rules.class_name(&child.class).to_owned();

@@ -19,7 +19,7 @@ use sqlx::AnyConnection;
 use super::{
     Actor, Store, Trace,
     child_rows::put_children,
-    rows::{from_json, json, put},
+    rows::{all_from_json, from_json, json, put},
     school::{file, today},
     sharing::{end, notes_changed},
     write::{Work, take_numbers},
@@ -85,6 +85,10 @@ impl Work for Erasing<'_> {
             "update handover set words = '' where school = $1 and child = $2",
             "delete from consent where school = $1 and child = $2",
             "delete from child_change where school = $1 and child = $2",
+            // With what it was before another one was found to be the same, taking them apart is over.
+            "delete from child_change where school = $1 and child in (
+                select id from child where school = $1 and same_as = $2)",
+            "delete from merging where school = $1 and (kept = $2 or other = $2)",
         ] {
             sqlx::query(sql).bind(self.school.as_str()).bind(self.child.as_str()).execute(&mut *db).await?;
         }
@@ -99,9 +103,15 @@ impl Work for Erasing<'_> {
 impl Erasing<'_> {
     /// All that is left of the child's own data is what its numbers depend on.
     async fn take_out_name(&self, db: &mut AnyConnection, child: &Child, seq: i64) -> Result<()> {
-        let Child { id, class, from, to, earlier, .. } = child;
-        let bare = value!({"id": id, "name": NO_NAME, "class": class, "from": from, "to": to, "earlier": earlier});
-        put_children(db, self.school, &[&serde_json::from_value(bare)?], seq).await
+        put_children(db, self.school, &[&bare(child)?], seq).await?;
+        let sql = "select body from child where school = $1 and same_as = $2";
+        let query = sqlx::query_scalar(sql).bind(self.school.as_str()).bind(self.child.as_str());
+        for other in all_from_json::<Child>(query.fetch_all(&mut *db).await?)? {
+            let sql = "update child set body = $3 where school = $1 and id = $2";
+            let query = sqlx::query(sql).bind(self.school.as_str()).bind(other.id.as_str());
+            query.bind(json(&bare(&other)?)?).execute(&mut *db).await?;
+        }
+        Ok(())
     }
 
     /// The words of records in which no child is left that has a name; other children's records keep theirs.
@@ -187,6 +197,12 @@ impl Erasing<'_> {
         query.bind(old).bind(new).execute(db).await?;
         Ok(())
     }
+}
+
+fn bare(child: &Child) -> Result<Child> {
+    let Child { id, class, from, to, earlier, .. } = child;
+    let bare = value!({"id": id, "name": NO_NAME, "class": class, "from": from, "to": to, "earlier": earlier});
+    Ok(serde_json::from_value(bare)?)
 }
 
 fn wordless(waiver: &Waiver) -> Waiver {

@@ -5,7 +5,7 @@ use domain::{id::SchoolId, package::Package, record::Record, school::School};
 
 use super::{
     Store,
-    school::{list, rules},
+    school::{ALL_CHILDREN, list, rules},
 };
 
 impl Store {
@@ -25,7 +25,7 @@ impl Store {
             records = records.into_iter().map(Record::for_the_school).collect();
         }
         let mut package = Package::of(School { rules, children: [].into() }, records);
-        package.children = list(&mut db, school, "select body from child where school = $1 order by place").await?;
+        package.children = list(&mut db, school, ALL_CHILDREN).await?;
         package.pairings = list(&mut db, school, "select body from pairing where school = $1 order by place").await?;
         package.waivers = list(&mut db, school, "select body from waiver where school = $1 order by place").await?;
         Ok(Some(package))

@@ -17,6 +17,7 @@ use sqlx::AnyConnection;
 use super::{
     Store,
     accounts::Heard,
+    aliases::{aliases, files_before},
     judging::Intake,
     school::{files, rules},
     write::{Work, take_numbers},
@@ -54,6 +55,8 @@ pub struct Offered<Id, Item> {
 pub struct Receipts {
     pub records: Vec<Receipt>,
     pub waivers: Vec<Receipt<WaiverId>>,
+    /// Records that name other children now than they did when they were handed in.
+    pub renamed: Vec<RecordId>,
 }
 
 impl Store {
@@ -77,28 +80,51 @@ impl Work for Batch {
     type Output = Receipts;
 
     async fn run(&self, db: &mut AnyConnection) -> Result<Receipts> {
+        let readable = self.records.iter().filter(|it| it.item.is_ok()).count();
+        let asked = self.waivers.iter().filter(|it| it.item.is_ok()).count();
+        let first = take_numbers(db, &self.school, readable + asked).await?;
+        let aliases = aliases(db, &self.school).await?;
+        if aliases.0.is_empty() {
+            return self.take_in(db, self, first).await;
+        }
+        let meant = self.meant(&aliases);
+        let mut receipts = meant.take_in(db, self, first).await?;
+        receipts.renamed = self.keep_sent(db, &meant, &receipts).await?;
+        Ok(receipts)
+    }
+}
+
+impl Batch {
+    /// Takes it in with numbers from `first` on. Each record is judged as it was `sent`: for a child that was found to be
+    /// another, by who cared for it before.
+    async fn take_in(&self, db: &mut AnyConnection, sent: &Self, first: i64) -> Result<Receipts> {
         let readable = || self.records.iter().filter_map(|offered| offered.item.as_ref().ok());
         let asked = || self.waivers.iter().filter_map(|offered| offered.item.as_ref().ok());
-        let first = take_numbers(db, &self.school, readable().count() + asked().count()).await?;
         let rules = rules(db, &self.school).await?;
         let named = readable().flat_map(|record| &record.children).chain(asked().filter_map(|it| it.child.as_ref()));
         let named: BTreeSet<&ChildId> = named.collect();
-        let children = files(db, &self.school, named).await?;
-        let school = School { rules, children };
+        let mut school = School { rules, children: files(db, &self.school, named).await? };
+        let was_named = sent.records.iter().filter_map(|it| it.item.as_ref().ok()).flat_map(|record| &record.children);
+        let others: BTreeSet<&ChildId> = was_named.filter(|id| !school.children.contains_key(*id)).collect();
+        let before = files_before(db, &self.school, others).await?;
+        school.children.extend(before.iter().map(|file| (file.child.id.clone(), file.clone())));
         let mut intake = Intake::look_up(self, school, first, db).await?;
         let mut receipts = Vec::with_capacity(self.records.len());
-        for offered in &self.records {
-            let outcome = match &offered.item {
-                Ok(record) => intake.judge(record)?,
-                Err(refusal) => Outcome::Refused(refusal.clone()),
+        for (offered, sent) in self.records.iter().zip(&sent.records) {
+            let outcome = match (&offered.item, &sent.item) {
+                (Ok(record), Ok(sent)) => intake.judge(record, sent)?,
+                (Err(refusal), _) | (_, Err(refusal)) => Outcome::Refused(refusal.clone()),
             };
             receipts.push(Receipt { id: offered.id.clone(), outcome });
+        }
+        for file in before {
+            intake.school.children.remove(&file.child.id);
         }
         let waivers = intake.asked(db).await?;
         intake.store(db).await?;
         if let Some(heard) = Heard::of(self) {
             heard.run(db).await?;
         }
-        Ok(Receipts { records: receipts, waivers })
+        Ok(Receipts { records: receipts, waivers, renamed: Vec::new() })
     }
 }

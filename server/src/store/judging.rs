@@ -61,7 +61,8 @@ impl<'a> Intake<'a> {
         Ok(Self { batch, school, next, stored, refused, outdated, accepted: HashMap::new(), log: Vec::new() })
     }
 
-    pub fn judge(&mut self, record: &'a Record) -> Result<Outcome> {
+    /// The answer for a record that came as `sent`, when a child it names may not have been known to be another.
+    pub fn judge(&mut self, record: &'a Record, sent: &Record) -> Result<Outcome> {
         let stored = self.stored(&record.id);
         let known = stored.is_some();
         if let Some((seq, stored)) = stored
@@ -71,7 +72,7 @@ impl<'a> Intake<'a> {
             return Ok(Outcome::Seq(seq));
         }
         let now = self.batch.now.fixed_offset();
-        if let Err(refusal) = record.check(&self.school, &self.batch.author, now) {
+        if let Err(refusal) = sent.check(&self.school, &self.batch.author, now) {
             if matches!(refusal.code, Code::InFuture | Code::NotPaired) {
                 self.refuse(record, refusal.code);
             }

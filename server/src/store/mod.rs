@@ -1,6 +1,7 @@
 //! The only SQL: one text for SQLite and PostgreSQL.
 
 mod accounts;
+mod aliases;
 mod archives;
 mod asked;
 mod audit;
@@ -24,6 +25,7 @@ mod import;
 mod intake;
 mod invitations;
 mod judging;
+mod merging;
 mod news;
 mod notes;
 mod open;

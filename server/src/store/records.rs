@@ -1,4 +1,4 @@
-//! Records as rows: inserted once, never updated, never deleted.
+//! Records as rows: inserted once, never deleted; at most they name a child otherwise, or lose their words with one.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use domain::{
 };
 use sqlx::AnyConnection;
 
-use super::rows::{Field, insert, json};
+use super::rows::{Field, insert, json, put};
 
 /// How records came to the school.
 pub(super) struct Arrival<'a> {
@@ -37,7 +37,7 @@ pub(super) async fn insert_records(
     let (mut records, mut children, mut help) = (Vec::new(), Vec::new(), Vec::new());
     for it in &new {
         records.push(record_row(arrival, it)?);
-        children.extend(child_rows(arrival, it));
+        children.extend(child_rows(arrival.info, it));
         if it.record.help {
             help.push([arrival.info.id.as_str().into(), it.record.id.as_str().into()]);
         }
@@ -47,6 +47,17 @@ pub(super) async fn insert_records(
     insert(db, columns, records).await?;
     insert(db, "record_child (school, child, record, seq, on_date)", children).await?;
     insert(db, "help (school, record)", help).await
+}
+
+/// Puts a record that names other children in the place of the one with its id, under a new number: phones of children it
+/// named or names get it again.
+pub(super) async fn replace(db: &mut AnyConnection, info: &SchoolInfo, new: &NewRecord<'_>) -> Result<()> {
+    let (school, id) = (info.id.as_str(), new.record.id.as_str());
+    let sql = "update record set seq = $3, body = $4 where school = $1 and id = $2";
+    sqlx::query(sql).bind(school).bind(id).bind(new.seq).bind(json(new.record)?).execute(&mut *db).await?;
+    let sql = "update record_child set seq = $3 where school = $1 and record = $2";
+    sqlx::query(sql).bind(school).bind(id).bind(new.seq).execute(&mut *db).await?;
+    put(db, "record_child (school, child, record, seq, on_date)", "on conflict do nothing", child_rows(info, new)).await
 }
 
 fn record_row(arrival: &Arrival<'_>, new: &NewRecord<'_>) -> Result<[Field; 12]> {
@@ -69,12 +80,12 @@ fn record_row(arrival: &Arrival<'_>, new: &NewRecord<'_>) -> Result<[Field; 12]>
 }
 
 /// A row for each child named now or before, because a child left out by a correction is concerned by it too.
-fn child_rows(arrival: &Arrival<'_>, new: &NewRecord<'_>) -> Vec<[Field; 5]> {
-    let date = arrival.info.time_zone.date(new.record.at);
+fn child_rows(info: &SchoolInfo, new: &NewRecord<'_>) -> Vec<[Field; 5]> {
+    let date = info.time_zone.date(new.record.at);
     let before = new.superseded.iter().flat_map(|it| &it.children);
     let concerned: BTreeSet<&ChildId> = new.record.children.iter().chain(before).collect();
     let row = |child: &ChildId| {
-        let (school, child) = (arrival.info.id.as_str().into(), child.as_str().into());
+        let (school, child) = (info.id.as_str().into(), child.as_str().into());
         [school, child, new.record.id.as_str().into(), new.seq.into(), date.into()]
     };
     concerned.into_iter().map(row).collect()

@@ -49,12 +49,14 @@ impl Store {
         let since = if same_lineage { reader.cursor } else { 0 };
         let page = reader.page.filter(|page| same_lineage && (since..=last).contains(&page.until));
         let until = page.map_or(last, |page| page.until);
-        let handed_in: HashSet<&str> = receipts.records.iter().map(|it| it.id.as_str()).collect();
+        // What a phone just handed in it has, unless it is to be read otherwise.
+        let handed_in = receipts.records.iter().filter(|it| !receipts.renamed.contains(&it.id));
+        let handed_in: HashSet<&str> = handed_in.map(|it| it.id.as_str()).collect();
         let stored: HashSet<i64> = receipts.records.iter().filter_map(|it| it.outcome.seq()).collect();
         let protocol = reader.protocol;
         let mut news = News { db: &mut db, school, staff, protocol, scope, since, until, today };
         let (mut changes, mut removed, mut next) = (Changes::default(), Removed::default(), None);
-        let only_their_own = (since + 1..=until).all(|number| stored.contains(&number));
+        let only_their_own = receipts.renamed.is_empty() && (since + 1..=until).all(|number| stored.contains(&number));
         if !only_their_own {
             removed.children = news.removed().await?;
             if page.is_none() {

@@ -180,7 +180,8 @@ impl Work for Consenting<'_> {
 /// Every word of a guardian, the earliest first.
 async fn consents(db: &mut AnyConnection, school: &SchoolId) -> Result<Vec<(ChildId, Consent)>> {
     type Row = (String, i64, String, String, String);
-    let sql = "select child, given, on_date, guardian, how from consent where school = $1 order by at, child";
+    let sql = "select coalesce(c.same_as, c.id), a.given, a.on_date, a.guardian, a.how from consent a
+               join child c on c.school = a.school and c.id = a.child where a.school = $1 order by a.at, c.id";
     let rows: Vec<Row> = sqlx::query_as(sql).bind(school.as_str()).fetch_all(db).await?;
     let consent = |(child, given, on, guardian, how): Row| {
         Ok((child.parse()?, Consent { given: given != 0, on: on.parse()?, guardian, how }))

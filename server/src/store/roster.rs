@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
-use domain::{id::SchoolId, package::Package};
+use domain::{id::SchoolId, package::Package, people::Child};
 use sqlx::AnyConnection;
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     changes::refresh,
     child_rows::Author,
     people::put_people,
-    school::whole,
+    school::{list, whole},
     write::{Work, take_numbers},
 };
 use crate::roster::{Merged, Rows, Sheet, merge};
@@ -33,7 +33,8 @@ impl Store {
     pub async fn look_at_roster(&self, import: &Import<'_>) -> Result<Merged> {
         let mut db = self.snapshot().await?;
         let school = whole(&mut db, import.school).await?;
-        Ok(merge(&school, Rows::of(import.sheets), school.rules.info.time_zone.date(import.now)))
+        let others = others(&mut db, import.school).await?;
+        Ok(merge(&school, &others, Rows::of(import.sheets), school.rules.info.time_zone.date(import.now)))
     }
 
     /// Merges a list into its school; merged twice, it changes nothing the second time.
@@ -51,7 +52,8 @@ impl Work for Import<'_> {
     async fn run(&self, db: &mut AnyConnection) -> Result<Merged> {
         let seq = take_numbers(db, self.school, 1).await?;
         let before = whole(db, self.school).await?;
-        let merged = merge(&before, Rows::of(self.sheets), before.rules.info.time_zone.date(self.now));
+        let others = others(db, self.school).await?;
+        let merged = merge(&before, &others, Rows::of(self.sheets), before.rules.info.time_zone.date(self.now));
         if merged.school != before {
             Package::of(merged.school.clone(), Vec::new()).check().context("a merged list fits together")?;
             let author = Author { who: self.by.who(), id: &format!("roster-{seq}"), since: None, seq, now: self.now };
@@ -62,4 +64,9 @@ impl Work for Import<'_> {
         }
         Ok(merged)
     }
+}
+
+/// The children that were found to be others of the school.
+async fn others(db: &mut AnyConnection, school: &SchoolId) -> Result<Vec<Child>> {
+    list(db, school, "select body from child where school = $1 and same_as is not null").await
 }

@@ -95,7 +95,7 @@ const RULES: &str = "
 /// The school whole, without its records.
 pub(super) async fn whole(db: &mut AnyConnection, school: &SchoolId) -> Result<School> {
     let rules = rules(db, school).await?;
-    let children: Vec<Child> = list(db, school, "select body from child where school = $1 order by place").await?;
+    let children: Vec<Child> = list(db, school, ALL_CHILDREN).await?;
     let file = |child: Child| (child.id.clone(), ChildFile { child, pairings: Vec::new(), waivers: Vec::new() });
     let mut school_now = School { rules, children: children.into_iter().map(file).collect() };
     let files = &mut school_now.children;
@@ -110,6 +110,9 @@ pub(super) async fn whole(db: &mut AnyConnection, school: &SchoolId) -> Result<S
     }
     Ok(school_now)
 }
+
+/// The children of a school, without those found to be another.
+pub(super) const ALL_CHILDREN: &str = "select body from child where school = $1 and same_as is null order by place";
 
 /// The files of those `children` that exist.
 pub(super) async fn files<'a>(
@@ -132,7 +135,8 @@ pub(super) async fn files<'a>(
 }
 
 const CHILDREN: &str = "
-    select string_agg(c.body, ',') from {keys} cross join child c where c.school = k.column1 and c.id = k.column2";
+    select string_agg(c.body, ',') from {keys} cross join child c
+    where c.school = k.column1 and c.id = k.column2 and c.same_as is null";
 
 const PAIRINGS: &str = "
     select string_agg(p.body, ',' order by p.place) from {keys} cross join pairing p

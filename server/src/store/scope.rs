@@ -100,9 +100,9 @@ const IN_CARE: &str = "
         select c.id from pairing p join child c on c.school = p.school and c.id = p.child
         where p.school = $1 and p.mentor = $2
           and p.began <= $3 and (p.ended is null or p.ended >= $3)
-          and c.began <= $3 and (c.ended is null or c.ended >= $3)
+          and c.began <= $3 and (c.ended is null or c.ended >= $3) and c.same_as is null
         union
         select c.id from class_teacher t join child c on c.school = t.school and c.class = t.class
         where t.school = $1 and t.teacher = $2
           and t.began <= $3 and (t.ended is null or t.ended >= $3)
-          and c.began <= $3 and (c.ended is null or c.ended >= $3)) ids";
+          and c.began <= $3 and (c.ended is null or c.ended >= $3) and c.same_as is null) ids";

@@ -56,7 +56,7 @@ pub(super) async fn put_words(db: &mut AnyConnection, school: &SchoolId, childre
 
 /// The same for children from before there was a search.
 pub(super) async fn put_missing_words(db: &mut AnyConnection) -> Result<()> {
-    let sql = "select c.school, c.body from child c where not exists (
+    let sql = "select c.school, c.body from child c where c.same_as is null and not exists (
                    select 1 from child_search s where s.school = c.school and s.child = c.id)";
     let rows: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(&mut *db).await?;
     let row = |(school, body): (String, String)| {

@@ -20,6 +20,7 @@ mod fuzz;
 mod hostile;
 mod invitations;
 mod load;
+mod merging;
 mod notes;
 mod openapi;
 mod organisations;

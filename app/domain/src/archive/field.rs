@@ -84,7 +84,7 @@ const FIELDS: [(Field, &str, &str, &str); 25] = [
 /// Most characters of a name, of a line, and of what is told at length.
 const MAX_NAME: usize = 64;
 const MAX_LINE: usize = 200;
-const MAX_TEXT: usize = 1000;
+pub(super) const MAX_TEXT: usize = 1000;
 
 impl Field {
     /// All of them, in the order of forms.

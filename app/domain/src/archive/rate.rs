@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Adult, Alike, Fact, Field, alike};
+use super::{Adult, Alike, Fact, Field, Merged, alike};
 use crate::{
     board::Person,
     id::{ChildId, ClassId},
@@ -25,6 +25,9 @@ pub struct Archives {
     pub children: Vec<Incomplete>,
     /// Children that may be one and the same.
     pub alike: Vec<Alike>,
+    /// Those that were, and may be taken apart again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<Merged>,
 }
 
 /// How far one class is.
@@ -124,6 +127,7 @@ impl Archives {
             classes: shares.collect(),
             children: lines,
             alike: alike(rules, &files, not_same, today),
+            merged: Vec::new(),
         }
     }
 }

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{NaiveDate, TimeDelta};
 use domain::{
     Code,
-    archive::{Archives, Change, Correction, Field, differences, missing},
+    archive::{Archives, Change, Correction, Field, Joined, differences, missing},
     id::ChildId,
-    people::Child,
+    people::{Child, Pairing, Relative},
+    school::ChildFile,
 };
+use proptest::prelude::*;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -180,4 +183,53 @@ fn a_class_is_counted_by_those_enrolled_and_its_open_ones_are_named_first() {
     assert_eq!(of(&school).classes[0].all, 1, "who left is not counted");
     let none = Archives::of(&school, Some(&BTreeSet::new()), &surveyed, &BTreeSet::new(), date("2027-03-01"));
     assert_eq!((none.classes.len(), none.children.len(), none.term), (0, 0, None));
+}
+
+/// Two children, as they may stand on a list twice.
+fn twice() -> impl Strategy<Value = (ChildFile, ChildFile)> {
+    let word = || prop::option::of("[a-c]{1,3}");
+    let days = prop::collection::vec((0..300_i64, 1..60_i64), 0..3);
+    let file = move |id: &'static str| {
+        (word(), word(), word(), 0..300_i64, days.clone()).prop_map(move |(hamlet, know, guardian, from, paired)| {
+            let mut child =
+                Child::new(id.parse().expect("an id"), "王小雨".into(), "k1".parse().expect("an id"), day(from));
+            (child.hamlet, child.know) = (hamlet, know);
+            child.guardian = guardian.map(|name| Relative { name: Some(name), ..Relative::default() });
+            let mut next = 0;
+            let pairings = paired.into_iter().map(|(gap, length)| {
+                let (from, to) = (next + gap, next + gap + length);
+                next = to + 1;
+                let mentor = if length % 2 == 0 { "m1" } else { "m2" };
+                Pairing {
+                    child: child.id.clone(),
+                    mentor: mentor.parse().expect("an id"),
+                    from: day(from),
+                    to: Some(day(to)),
+                }
+            });
+            let pairings = pairings.collect();
+            ChildFile { child, pairings, waivers: Vec::new() }
+        })
+    };
+    (file("c1"), file("c2"))
+}
+
+fn day(nth: i64) -> NaiveDate {
+    date("2026-01-01") + TimeDelta::days(nth)
+}
+
+proptest! {
+    /// Each day has at most one mentor: the kept one's, or else the other one's; and nothing is lost by undoing it.
+    #[test]
+    fn children_put_together_come_apart_as_they_were((kept, other) in twice()) {
+        let joined = Joined::of(kept.clone(), other.clone(), day(400)).expect("both are here");
+        for nth in 0..700 {
+            let mentors: Vec<_> = joined.one.pairings.iter().filter(|it| it.covers(day(nth))).map(|it| &it.mentor).collect();
+            let wanted = kept.pairing_on(day(nth)).or(other.pairing_on(day(nth))).map(|it| &it.mentor);
+            prop_assert_eq!(mentors, wanted.into_iter().collect::<Vec<_>>());
+            let enrolled = kept.child.enrolled(day(nth)) || other.child.enrolled(day(nth));
+            prop_assert_eq!(joined.one.child.enrolled(day(nth)), enrolled);
+        }
+        prop_assert_eq!(joined.part(&joined.one), (kept, other));
+    }
 }

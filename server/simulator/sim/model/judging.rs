@@ -40,7 +40,7 @@ impl Model {
             };
             receipts.push(Receipt { id: offered.id.clone(), outcome });
         }
-        Receipts { records: receipts, waivers: Vec::new() }
+        Receipts { records: receipts, ..Receipts::default() }
     }
 
     fn judge(&mut self, record: &Record, batch: &Batch) -> Result<(), Refusal> {

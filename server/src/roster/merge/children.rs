@@ -20,7 +20,7 @@ use crate::roster::{
 /// What makes two rows the same child: name, date of birth, class.
 type Same = (String, Option<NaiveDate>, String);
 
-impl Merging {
+impl Merging<'_> {
     /// Whether the row was taken.
     pub(super) fn takes_child(&mut self, place: &Place, row: &ChildRow, seen: &mut HashSet<Same>) -> bool {
         let outcome = self.take_child(place, row, seen);
@@ -38,6 +38,10 @@ impl Merging {
         }
         let known = self.find_child(row, &class);
         let is_new = known.is_none();
+        if is_new && self.is_another(row, &class) {
+            self.note(place, &row.name, false, Vec::new());
+            return Ok(());
+        }
         let id = known.unwrap_or_else(|| self.add_child(row, &class));
         let Some(file) = self.school.children.get_mut(&id) else { return Ok(()) };
         let mut changed = update(&mut file.child, row, class, self.today);
@@ -82,8 +86,16 @@ impl Merging {
         only.or_else(|| alike().find(|child| child.class == *class)).map(|child| child.id.clone())
     }
 
+    /// Whether the row tells of a child that was found to be another.
+    fn is_another(&self, row: &ChildRow, class: &ClassId) -> bool {
+        self.others.iter().any(|it| it.name == row.name && it.born == row.born && it.class == *class)
+    }
+
     fn add_child(&mut self, row: &ChildRow, class: &ClassId) -> ChildId {
-        let id: ChildId = fresh_id('c', self.school.children.keys().map(ChildId::as_str));
+        let id: ChildId = {
+            let others = self.others.iter().map(|it| &it.id);
+            fresh_id('c', self.school.children.keys().chain(others).map(ChildId::as_str))
+        };
         let from = row.enrolled_since.or(row.paired_since).unwrap_or_else(|| self.term_start());
         let child = Child::new(id.clone(), row.name.clone(), class.clone(), from);
         self.school.children.insert(id.clone(), ChildFile { child, pairings: Vec::new(), waivers: Vec::new() });

@@ -16,7 +16,7 @@ use crate::roster::{
     rows::{Field, Place, StaffRow},
 };
 
-impl Merging {
+impl Merging<'_> {
     /// Whether the row was taken.
     pub(super) fn takes_staff(&mut self, place: &Place, row: &StaffRow) -> bool {
         let outcome = self.take_staff(place, row);
