@@ -25,6 +25,7 @@ mod health;
 mod hex;
 mod invitations;
 mod leftovers;
+mod moves;
 mod notes;
 mod openapi;
 mod organisations;
@@ -123,6 +124,8 @@ fn api(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(children::child, children::correct))
         .routes(routes!(children::survey))
         .routes(routes!(archive::enrol))
+        .routes(routes!(moves::page, moves::send))
+        .routes(routes!(moves::answer))
         .routes(routes!(archive::page))
         .routes(routes!(archive::not_same))
         .routes(routes!(archive::merge))

@@ -5,6 +5,7 @@ mod alike;
 mod enrolment;
 mod field;
 mod merge;
+mod moving;
 mod rate;
 
 use std::collections::BTreeSet;
@@ -26,6 +27,7 @@ pub use alike::{Alike, LooksLike, alike};
 pub use enrolment::{Becomes, Enrolment, Whom};
 pub use field::Field;
 pub use merge::{Aliases, Joined, Merge, Merged, not_two};
+pub use moving::{Move, MoveAnswer, MoveOutcome, Moves, Received, Sent, arrival};
 pub use rate::{Archives, ClassShare, Incomplete, Surveyed, missing};
 
 /// `POST /api/v1/children/{id}`: what somebody corrects in an archive.

@@ -29,11 +29,12 @@ impl Store {
     }
 }
 
-struct Enrolling<'a> {
-    school: &'a SchoolId,
-    by: Actor<'a>,
-    enrolment: &'a Enrolment,
-    now: DateTime<Utc>,
+/// Children who leave, come back or move.
+pub(super) struct Enrolling<'a> {
+    pub school: &'a SchoolId,
+    pub by: Actor<'a>,
+    pub enrolment: &'a Enrolment,
+    pub now: DateTime<Utc>,
 }
 
 impl Work for Enrolling<'_> {

@@ -88,6 +88,7 @@ impl Work for Erasing<'_> {
             // With what it was before another one was found to be the same, taking them apart is over.
             "delete from child_change where school = $1 and child in (
                 select id from child where school = $1 and same_as = $2)",
+            "delete from moving where (source = $1 and child = $2) or (target = $1 and arrived = $2)",
             "delete from merging where school = $1 and (kept = $2 or other = $2)",
         ] {
             sqlx::query(sql).bind(self.school.as_str()).bind(self.child.as_str()).execute(&mut *db).await?;

@@ -26,6 +26,8 @@ mod intake;
 mod invitations;
 mod judging;
 mod merging;
+mod moves;
+mod moving;
 mod news;
 mod notes;
 mod open;

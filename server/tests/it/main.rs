@@ -21,6 +21,7 @@ mod hostile;
 mod invitations;
 mod load;
 mod merging;
+mod moves;
 mod notes;
 mod openapi;
 mod organisations;

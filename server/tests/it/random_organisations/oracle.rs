@@ -17,6 +17,8 @@ pub enum Asked {
     /// How complete the archives are, and the children that a word may mean.
     Archives,
     Search,
+    /// Children on their way to other schools of the centre.
+    Moves,
     /// Children's data before the law: of all, and what a guardian gets of one.
     Rights,
     Copy(String),
@@ -39,6 +41,7 @@ impl Asked {
             Self::Pairings,
             Self::Archives,
             Self::Search,
+            Self::Moves,
             Self::Rights,
             Self::Audit,
         ];
@@ -47,7 +50,7 @@ impl Asked {
         let (mut all, refused): (Vec<_>, Vec<_>) =
             by_role.into_iter().chain(about).chain(copy).partition(|asked| asked.may_be_asked(centre, caller));
         let turn = centre.nth as usize + caller.1;
-        all.extend(refused.into_iter().cycle().nth(turn % 12));
+        all.extend(refused.into_iter().cycle().nth(turn % 13));
         all.extend([Self::Sync, Self::Me]);
         all.extend(["c0", "c1", "c2"].map(|id| Self::Child(id.into())));
         all.extend(centre.organisations().map(|area| Self::Month(centre.nth, area)));
@@ -68,6 +71,7 @@ impl Asked {
             Self::Pairings => "/api/v1/pairings".into(),
             Self::Archives => "/api/v1/archive".into(),
             Self::Search => "/api/v1/children?q=c".into(),
+            Self::Moves => "/api/v1/moves".into(),
             Self::Rights => "/rights".into(),
             Self::Copy(id) => format!("/rights/child.json?child={id}"),
             Self::Audit => "/audit".into(),
@@ -87,6 +91,7 @@ impl Asked {
             | Self::Coverage
             | Self::Pairings
             | Self::Search
+            | Self::Moves
             | Self::Rights => me.board(),
             Self::Archives => me.board() || me.leads_any(),
             Self::People => me.board() || me.is("administrator"),
@@ -101,6 +106,10 @@ impl Asked {
     pub fn may_hold(&self, centre: &Centre, caller: (usize, usize), token: &Token) -> bool {
         if let Self::Month(_, area) = self {
             return centre.may_hold_in_month(*area, token);
+        }
+        if *self == Self::Moves && token.kind == "school" {
+            let other = centre.schools.iter().position(|it| it.id == token.school);
+            return other.is_some_and(|it| it != caller.0);
         }
         if token.kind == "organisation" {
             let known = centre.organisations().filter(|area| centre.organisation(*area) == token.id);

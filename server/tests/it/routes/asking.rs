@@ -64,7 +64,11 @@ impl Stage {
         let organisations = json!({
             "format": "peiban.organisations/1",
             "organisations": [{"id": "zx", "kind": "centre", "name": "中心学校"}, {"id": "east", "kind": "area", "name": "东片区", "parent": "zx"}],
-            "schools": [{"school": "hd", "organisation": "east"}],
+            "schools": [
+                {"school": "hd", "organisation": "east"},
+                {"school": "zx", "organisation": "zx"},
+                {"school": "other", "organisation": "zx"}
+            ],
             "supervisors": [
                 {"organisation": "east", "school": "zx", "staff": "e1", "from": "2026-09-01"},
                 {"organisation": "zx", "school": "zx", "staff": "z1", "from": "2026-09-01"}
@@ -130,6 +134,7 @@ impl Stage {
             "/api/v1/children" => "/api/v1/children?q=%E5%AD%A9".into(),
             "/api/v1/children/{id}" => "/api/v1/children/c1".into(),
             "/api/v1/archive/merges/{id}/undo" => "/api/v1/archive/merges/twins/undo".into(),
+            "/api/v1/moves/{id}" => "/api/v1/moves/moved".into(),
             "/api/v1/children/{id}/survey" => "/api/v1/children/c1/survey".into(),
             "/api/v1/board/{month}" => "/api/v1/board/2026-11".into(),
             "/api/v1/board/{month}/mentors/{staff}" => "/api/v1/board/2026-11/mentors/m1".into(),
@@ -167,6 +172,10 @@ impl Stage {
             "/api/v1/children/{id}" => json!({"id": format!("a{nth}"), "changes": []}),
             "/api/v1/archive/not-same" => json!({"children": ["c1", "c2"]}),
             "/api/v1/archive/merges" => json!({"id": "twins", "keep": "c1", "other": "c2"}),
+            "/api/v1/moves" => {
+                json!({"id": "moved", "child": "c3", "to": "zx", "on": "2026-11-20", "why": "转学"})
+            }
+            "/api/v1/moves/{id}" => json!({"what": "withdraw"}),
             "/api/v1/enrolments" => leaves(nth),
             "/api/v1/notes/{record}/readers" => json!({"readers": []}),
             "/api/v1/notes/{record}/open" => json!({"id": format!("o{nth}"), "reason": "法院要求"}),
