@@ -19,9 +19,7 @@ export class School {
   /** Imports the school, changed as a test wants it, opens the accounts and starts the server. */
   static async open(change = (school) => school, accounts = people) {
     const school = await School.nowhere();
-    const file = join(school.folder, 'school.json');
-    writeFileSync(file, JSON.stringify(change(aSchool())));
-    school.command(['school', 'import', file]);
+    school.command(['school', 'import', school.write('school.json', change(aSchool()))]);
     for (const { staff, phone, password } of Object.values(accounts)) {
       school.command(['user', 'add', '--school', 'e2e', '--staff', staff, '--phone', phone], `${password}\n`);
     }
@@ -59,6 +57,13 @@ export class School {
   /** Runs a command of the server program on the school's database. */
   command(args, input) {
     return execFileSync(BINARY, args, { env: this.environment(), input, encoding: 'utf8' });
+  }
+
+  /** Writes a file for a command and returns its path. */
+  write(name, content) {
+    const file = join(this.folder, name);
+    writeFileSync(file, JSON.stringify(content));
+    return file;
   }
 
   environment() {

@@ -27,6 +27,8 @@ pub enum Screen {
     Archive(ChildId),
     /// 建档和摸底: how complete the archives are.
     Archives,
+    /// 转学: children who come from other schools of the centre, and who go to them.
+    Moves,
     /// 我的.
     Me,
     /// 上传: what the school has, and what it has not.
@@ -124,6 +126,7 @@ impl Screen {
             ["children", id] => Self::Child(id.parse().ok()?),
             ["children", id, "archive"] => Self::Archive(id.parse().ok()?),
             ["archive"] => Self::Archives,
+            ["moves"] => Self::Moves,
             ["me"] => Self::Me,
             ["me", "uploads"] => Self::Uploads,
             ["me", "deliver"] => Self::Deliver,
@@ -177,6 +180,7 @@ mod tests {
             ("/children/", Screen::Children),
             ("/children/c1/archive", Screen::Archive("c1".parse().expect("an id"))),
             ("/archive", Screen::Archives),
+            ("/moves", Screen::Moves),
             ("/me/uploads", Screen::Uploads),
             ("/me/deliver", Screen::Deliver),
             ("/me/nothing", Screen::Lost),

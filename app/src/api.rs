@@ -2,7 +2,7 @@
 
 use domain::{
     accounts::Person,
-    archive::{Archives, Correction, Enrolment, Found, NotSame},
+    archive::{Archives, Correction, Enrolment, Found, Merge, Move, MoveAnswer, Moves, NotSame},
     board::{Board, ChildPage, MentorPage},
     change::{Edit, Preview, RulesPage, Wanted},
     coverage::Coverage,
@@ -107,6 +107,31 @@ pub async fn archives() -> Result<Archives, Failure> {
 /// Two children who look alike are two.
 pub async fn not_same(pair: &NotSame) -> Result<(), Failure> {
     post("/api/v1/archive/not-same", pair).await
+}
+
+/// Two children are one; asked twice, they are put together once.
+pub async fn merge(merge: &Merge) -> Result<(), Failure> {
+    post("/api/v1/archive/merges", merge).await
+}
+
+/// They are two after all.
+pub async fn part(merge: &ChangeId) -> Result<(), Failure> {
+    post(&format!("/api/v1/archive/merges/{merge}/undo"), &()).await
+}
+
+/// Children on their way to other schools of the centre and from them.
+pub async fn moves() -> Result<Moves, Failure> {
+    get("/api/v1/moves").await
+}
+
+/// A child leaves for another school; asked twice, it leaves once.
+pub async fn send_child(wanted: &Move) -> Result<(), Failure> {
+    post("/api/v1/moves", wanted).await
+}
+
+/// The word of this school on a move.
+pub async fn answer_move(id: &ChangeId, answer: &MoveAnswer) -> Result<(), Failure> {
+    post(&format!("/api/v1/moves/{id}"), answer).await
 }
 
 /// The children that may be meant by what was typed.

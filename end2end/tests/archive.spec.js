@@ -1,6 +1,6 @@
 // 一生一档: the class teacher looks the class through and corrects an archive; the principal finds a child and what is missing.
 import { expect, test } from '@playwright/test';
-import { signIn } from '../phone.js';
+import { box, settled, signIn } from '../phone.js';
 import { School, day, people } from '../school.js';
 
 const teacher = { staff: 't1', phone: '13900000004', password: people.mentor.password };
@@ -125,3 +125,90 @@ test('a child leaves with a reason, is gone from the lists, and comes back', asy
   await page.goto(`${school.url}/archive`);
   await expect(page.locator('.figures')).toContainText('建档 0/4');
 });
+
+test('two who are one are put together, a record written without a network counts once, and it is undone', async ({ page, browser }) => {
+  await school.close();
+  const twice = (it) => ({ ...it, pairings: [...it.pairings, { child: 'c4', mentor: 'm1', from: day(-40) }] });
+  school = await School.open((it) => twice(withTeacher(it)));
+  const mentor = await (await browser.newContext()).newPage();
+  await signIn(mentor, school, people.mentor);
+  await settled(mentor);
+  await mentor.context().setOffline(true);
+  await mentor.getByRole('link', { name: '记一笔' }).click();
+  await mentor.getByRole('button', { name: '王小雨' }).last().click();
+  await mentor.getByRole('button', { name: '谈心', exact: true }).click();
+  await mentor.getByRole('button', { name: '保存' }).click();
+  await expect(box(mentor, 'c4', '谈心')).toContainText('已完成');
+
+  await signIn(page, school, people.principal);
+  await page.goto(`${school.url}/archive`);
+  const card = page.locator('[data-pair]');
+  await card.getByRole('button', { name: '是同一个，合并' }).click();
+  await expect(card).toContainText('合并以后可以撤销');
+  await card.getByRole('button', { name: '合并', exact: true }).click();
+  await expect(page.getByRole('heading', { name: '已合并' })).toBeVisible();
+  await expect(page.locator('.figures')).toContainText('建档 0/3');
+
+  await mentor.context().setOffline(false);
+  await mentor.reload();
+  await expect(mentor.locator('[data-child=c4]')).toHaveCount(0);
+  await expect(box(mentor, 'c1', '谈心')).toContainText('已完成');
+  await page.getByRole('button', { name: '撤销合并 王小雨' }).click();
+  await expect(page.locator('[data-pair]')).toBeVisible();
+  await mentor.reload();
+  await expect(box(mentor, 'c4', '谈心')).toContainText('已完成');
+  await expect(box(mentor, 'c1', '谈心')).not.toContainText('已完成');
+  await mentor.context().close();
+});
+
+test('a child goes to a neighbouring school, which takes it into a class with its archive', async ({ page, browser }) => {
+  const neighbour = { ...people.principal, staff: 'n1', phone: '13900000009' };
+  openNeighbour(school, neighbour);
+  await signIn(page, school, people.principal);
+  await page.goto(`${school.url}/children/c2/archive`);
+  await page.getByText('转到中心校的另一所学校').click();
+  await page.getByRole('radio', { name: '上河小学' }).check();
+  await page.getByRole('button', { name: '转出' }).click();
+  await expect(page.getByText('请写原因')).toBeVisible();
+  await page.getByLabel('在校最后一天').last().fill(day(-1));
+  await page.getByLabel('原因').last().fill('搬家');
+  await page.getByRole('button', { name: '转出' }).click();
+  await expect(page.locator('.history-item')).toContainText(`在校最后一天：（空） → ${day(-1)}`);
+
+  const there = await (await browser.newContext()).newPage();
+  await signIn(there, school, neighbour);
+  await there.goto(`${school.url}/archive`);
+  await there.getByRole('link', { name: '转学' }).click();
+  const asked = there.locator('[data-move]');
+  await expect(asked).toContainText('王小雷');
+  await expect(asked).toContainText('来自 测试小学');
+  await asked.getByRole('button', { name: '接收', exact: true }).click();
+  await expect(asked).toContainText('请选一个班');
+  await asked.getByRole('radio', { name: '四(2)班' }).check();
+  await asked.getByRole('button', { name: '接收', exact: true }).click();
+  await expect(there.getByText('没有转学的孩子')).toBeVisible();
+  await there.goto(`${school.url}/archive`);
+  await expect(there.locator('.figures')).toContainText('四(2)班');
+  await there.getByRole('link', { name: '王小雷' }).click();
+  await expect(there.locator('.history-item')).toContainText('从测试小学转来');
+  await there.context().close();
+
+  await page.goto(`${school.url}/moves`);
+  await expect(page.getByText('上河小学')).toContainText('已接收');
+});
+
+/** A school with a principal and a class, beneath the same centre. */
+function openNeighbour(school, { staff, phone, password }) {
+  const term = { id: 'now', name: '本学期', from: day(-60), to: day(90) };
+  const neighbour = {
+    format: 'peiban.school/1', school: { id: 'nb', name: '上河小学', preset: 'hedong' }, calendar: { terms: [term] },
+    staff: [{ id: staff, name: '赵校长', roles: ['principal'] }], classes: [{ id: '4-2', name: '四(2)班' }],
+  };
+  const organisations = {
+    format: 'peiban.organisations/1', organisations: [{ id: 'zx', kind: 'centre', name: '中心学校' }],
+    schools: ['e2e', 'nb'].map((id) => ({ school: id, organisation: 'zx' })), supervisors: [],
+  };
+  school.command(['school', 'import', school.write('neighbour.json', neighbour)]);
+  school.command(['organisation', 'import', school.write('organisations.json', organisations)]);
+  school.command(['user', 'add', '--school', 'nb', '--staff', staff, '--phone', phone], `${password}\n`);
+}

@@ -1,6 +1,4 @@
 // What area and centre schools see, and how the principal shuts a lost phone out.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { signIn } from '../phone.js';
 import { School, day, people } from '../school.js';
@@ -12,19 +10,15 @@ test.beforeEach(async () => {
 test.afterEach(() => school.close());
 
 test('a supervisor finds the schools under 我的, in numbers alone', async ({ page }) => {
-  const file = join(school.folder, 'organisations.json');
-  writeFileSync(
-    file,
-    JSON.stringify({
-      format: 'peiban.organisations/1',
-      organisations: [
-        { id: 'zx', kind: 'centre', name: '中心学校' },
-        { id: 'east', kind: 'area', name: '东片区', parent: 'zx' },
-      ],
-      schools: [{ school: 'e2e', organisation: 'east' }],
-      supervisors: [{ organisation: 'zx', school: 'e2e', staff: 'm2', from: day(-60) }],
-    }),
-  );
+  const file = school.write('organisations.json', {
+    format: 'peiban.organisations/1',
+    organisations: [
+      { id: 'zx', kind: 'centre', name: '中心学校' },
+      { id: 'east', kind: 'area', name: '东片区', parent: 'zx' },
+    ],
+    schools: [{ school: 'e2e', organisation: 'east' }],
+    supervisors: [{ organisation: 'zx', school: 'e2e', staff: 'm2', from: day(-60) }],
+  });
   await signIn(page, school, people.colleague);
   await page.getByRole('link', { name: '我的' }).click();
   await expect(page.getByRole('link', { name: '中心学校 · 各校汇总' })).toHaveCount(0);

@@ -4,6 +4,7 @@
 //! A new screen of the principal's is a variant of [`Screen`] and a line in [`show`], nothing more. Whatever only the
 //! desk reaches goes into the chunk by itself.
 
+mod act;
 mod alike;
 mod approvals;
 mod archive;
@@ -17,6 +18,7 @@ mod held;
 mod help;
 mod history;
 mod kinds;
+mod moves;
 pub mod open_note;
 mod pairings;
 mod people;
@@ -49,6 +51,7 @@ use self::{
     coverage::CoveragePage,
     history::ChangesPage,
     kinds::KindsPage,
+    moves::MovesPage,
     pairings::{PairingsPage, TransferPage},
     people::PeoplePage,
     preset::PresetPage,
@@ -85,6 +88,7 @@ fn show(screen: Screen) -> AnyView {
         Screen::BoardMentor(month, id) => view! { <BoardMentorPage month=month id=id/> }.into_any(),
         Screen::BoardChild(month, id) => view! { <BoardChildPage month=month id=id/> }.into_any(),
         Screen::Archive(id) => view! { <ArchivePage id=id/> }.into_any(),
+        Screen::Moves => view! { <MovesPage/> }.into_any(),
         Screen::Archives => view! { <ArchivesPage/> }.into_any(),
         Screen::Coverage => view! { <CoveragePage/> }.into_any(),
         Screen::Approvals => view! { <ApprovalsPage/> }.into_any(),

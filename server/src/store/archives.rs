@@ -17,6 +17,7 @@ use super::{
     Actor, Store, Trace,
     board::person,
     merging::merged,
+    moves::arriving,
     rows::put,
     school::{rules, whole},
     write::Work,
@@ -37,12 +38,15 @@ impl Store {
         }
         let surveyed = surveyed_children(&mut db, &school.rules, now).await?;
         let not_same = not_same(&mut db, &me.school).await?;
-        let merged = if led.is_none() { merged(&mut db, &school).await? } else { Vec::new() };
+        let (merged, arriving) = match led {
+            None => (merged(&mut db, &school).await?, arriving(&mut db, &me.school).await?),
+            Some(_) => (Vec::new(), 0),
+        };
         drop(db);
         let subject = me.school.as_str();
         self.audit(&Trace { school: &me.school, by, what: "archive.read", subject, now }).await?;
         let archives = Archives::of(&school, led.as_ref(), &surveyed, &not_same, today);
-        Ok(Some(Archives { merged, ..archives }))
+        Ok(Some(Archives { merged, arriving, ..archives }))
     }
 
     /// Notes that a child's archive was found right in this term; said twice, the first time stands.

@@ -10,7 +10,7 @@ use domain::{
 };
 use sqlx::AnyConnection;
 
-use super::{Store, rows::from_json};
+use super::{Store, rows::from_json, school::list};
 
 impl Store {
     /// The children on their way, seen from one school.
@@ -21,6 +21,7 @@ impl Store {
         let mut db = self.snapshot().await?;
         Ok(Moves {
             schools: neighbours(&mut db, school).await?,
+            classes: list(&mut db, school, "select body from class where school = $1 order by place").await?,
             sent: sent(&mut db, school).await?,
             received: received(&mut db, school).await?,
         })
@@ -35,6 +36,13 @@ pub(super) async fn neighbours(db: &mut AnyConnection, school: &SchoolId) -> Res
         Ok(Person { id, name })
     };
     infos.into_iter().map(neighbour).collect()
+}
+
+/// How many children wait to be taken by a school.
+pub(super) async fn arriving(db: &mut AnyConnection, school: &SchoolId) -> Result<u32> {
+    let sql = "select count(*) from moving where target = $1 and archive is not null";
+    let waiting: i64 = sqlx::query_scalar(sql).bind(school.as_str()).fetch_one(db).await?;
+    Ok(u32::try_from(waiting)?)
 }
 
 async fn sent(db: &mut AnyConnection, school: &SchoolId) -> Result<Vec<Sent>> {

@@ -142,7 +142,10 @@ async fn what_cannot_be_is_refused(#[case] who: &str, #[case] path: &str, #[case
 async fn only_the_school_that_is_asked_hears_of_it(#[values(Sqlite, Postgres)] engine: Engine) {
     let server = start(engine).await;
     done(&server.phone("p1").await, MOVES, &move_of("c1", "nb")).await;
-    assert_eq!(moves(&server.phone("p3").await).await, json!({"schools": [], "sent": [], "received": []}));
+    assert_eq!(
+        moves(&server.phone("p3").await).await,
+        json!({"schools": [], "classes": [{"id": "k1", "name": "三(1)班"}], "sent": [], "received": []})
+    );
     let erased = "child=c1&name=王小雨&reason=监护人要求";
     server.set_now("2026-11-30T12:00:00+08:00");
     let principal = server.phone("p1").await;

@@ -8,7 +8,7 @@ use crate::{
     Fault,
     board::Person,
     id::{ChangeId, ChildId, ClassId, SchoolId},
-    people::{Child, Gender},
+    people::{Child, Class, Gender},
     school::Rules,
 };
 
@@ -34,6 +34,8 @@ pub struct Move {
 pub struct Moves {
     /// The other schools of the centre.
     pub schools: Vec<Person<SchoolId>>,
+    /// The classes of this school, into which a child may be taken.
+    pub classes: Vec<Class>,
     /// Those that left this school and are not taken yet, or were not; the latest first.
     pub sent: Vec<Sent>,
     /// Those who are to be taken, the earliest first.

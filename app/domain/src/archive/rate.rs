@@ -28,6 +28,9 @@ pub struct Archives {
     /// Those that were, and may be taken apart again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub merged: Vec<Merged>,
+    /// How many children of other schools of the centre wait to be taken.
+    #[serde(default)]
+    pub arriving: u32,
 }
 
 /// How far one class is.
@@ -128,6 +131,7 @@ impl Archives {
             children: lines,
             alike: alike(rules, &files, not_same, today),
             merged: Vec::new(),
+            arriving: 0,
         }
     }
 }

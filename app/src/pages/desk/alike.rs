@@ -1,21 +1,29 @@
-//! Children who may be one and the same, side by side, and the word that they are two.
+//! Children who may be one and the same, side by side: they are two, or they are put together, which may be undone.
 
-use domain::archive::{Adult, Alike, Fact, Field, LooksLike, NotSame};
-use leptos::{prelude::*, task::spawn_local};
+use domain::{
+    archive::{Adult, Alike, Fact, Field, LooksLike, Merge, Merged, NotSame},
+    id::ChangeId,
+};
+use leptos::prelude::*;
 
-use super::{archive::words::words, school::sentence};
+use super::{act::Act, archive::words::words};
 use crate::{
-    api,
+    api, clock,
     state::AppState,
-    ui::{live::live, notice::Notice},
+    sync,
+    ui::{
+        choice::{Choice, Choosable},
+        day,
+        live::live,
+    },
 };
 
-/// A card for each pair; nothing if there is none.
+/// A card for each pair; nothing if there is none. After two are put together, `again` fetches the list.
 #[component]
-pub fn AlikeCards(pairs: Vec<Alike>) -> impl IntoView {
+pub fn AlikeCards(pairs: Vec<Alike>, again: Callback<()>) -> impl IntoView {
     let words = words(expect_context::<AppState>().lang);
     (!pairs.is_empty()).then(|| {
-        let cards = pairs.into_iter().map(|pair| view! { <li><Card pair=pair/></li> });
+        let cards = pairs.into_iter().map(|pair| view! { <li><Card pair=pair again=again/></li> });
         view! {
             <h2 class="group">{words.alike}</h2>
             <p class="hint indent">{words.alike_hint}</p>
@@ -24,40 +32,118 @@ pub fn AlikeCards(pairs: Vec<Alike>) -> impl IntoView {
     })
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Asking,
+    Choosing,
+    ToldApart,
+}
+
 #[component]
-fn Card(pair: Alike) -> impl IntoView {
+fn Card(pair: Alike, again: Callback<()>) -> impl IntoView {
     let state = expect_context::<AppState>();
     let words = words(state.lang);
     let may_tell = untrack(|| state.sees_board());
     let [one, other] = &pair.children;
-    let ids = StoredValue::new([one.id.clone(), other.id.clone()]);
-    let (busy, told) = (RwSignal::new(false), RwSignal::new(false));
-    let trouble = RwSignal::new(None::<String>);
+    let table = side_by_side(state, one, other);
+    let name = format!("{} {}", one.id, other.id);
+    let (step, act) = (RwSignal::new(Step::Asking), Act::new());
+    let pair = StoredValue::new(pair);
     let tell = move |_| {
-        busy.set(true);
-        trouble.set(None);
-        spawn_local(async move {
-            let answer = api::not_same(&NotSame { children: ids.get_value() }).await;
-            busy.try_set(false);
-            match answer {
-                Ok(()) => drop(told.try_set(true)),
-                Err(failure) => drop(trouble.try_set(Some(sentence(&failure, state.lang)))),
-            }
-        });
+        let children = pair.read_value().children.each_ref().map(|it| it.id.clone());
+        act.ask(async move { api::not_same(&NotSame { children }).await }, move |()| step.set(Step::ToldApart));
     };
-    let foot = move || {
-        if told.get() {
-            return view! { <p class="hint" role="status">{words.told_apart}</p> }.into_any();
+    let foot = move || match step.get() {
+        Step::ToldApart => view! { <p class="hint" role="status">{words.told_apart}</p> }.into_any(),
+        Step::Choosing => view! { <Keep pair=pair act=act again=again/> }.into_any(),
+        Step::Asking => view! {
+            <p class="actions two">
+                <button type="button" class="button" disabled=act.busy on:click=tell>{words.not_same}</button>
+                <button type="button" class="button" on:click=move |_| step.set(Step::Choosing)>{words.same}</button>
+            </p>
         }
-        view! { <button type="button" class="button wide" disabled=busy on:click=tell>{words.not_same}</button> }
-            .into_any()
+        .into_any(),
     };
     view! {
-        <section class="card alike" data-pair=format!("{} {}", one.id, other.id)>
-            {side_by_side(state, one, other)}
-            {live(move || trouble.get().map(|words| view! { <Notice text=words tone="danger"/> }))}
+        <section class="card alike" data-pair=name>
+            {table}
+            {act.trouble(state.lang)}
             {may_tell.then(|| live(foot))}
         </section>
+    }
+}
+
+/// Which of the two stays.
+#[component]
+fn Keep(pair: StoredValue<Alike>, act: Act, again: Callback<()>) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let words = words(state.lang);
+    let keep = RwSignal::new(0_usize);
+    // One id for each choice: asked again because the answer was lost, they are put together once.
+    let ids = StoredValue::new([(); 2].map(|()| ChangeId::new(clock::now_ms().unsigned_abs(), clock::random())));
+    let label = |it: &LooksLike| {
+        let about = [Some(it.class.clone()), it.born.map(|day| day.to_string()), it.mentor.clone()];
+        about.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
+    let options = pair.with_value(|pair| pair.children.each_ref().map(label));
+    let options = options.into_iter().enumerate().map(|(at, label)| Choosable::new(at, label)).collect();
+    let id = pair.with_value(|pair| format!("keep-{}-{}", pair.children[0].id, pair.children[1].id));
+    let merge = move |_| {
+        let at = keep.get_untracked();
+        let [kept, other] = [at, 1 - at].map(|at| pair.read_value().children[at].id.clone());
+        let merge = Merge { id: ids.read_value()[at].clone(), keep: kept, other };
+        act.ask(async move { api::merge(&merge).await }, move |()| {
+            state.toast.set(Some(words.merged_toast));
+            sync::nudge(state);
+            again.run(());
+        });
+    };
+    view! {
+        <Choice id=id legend=words.keep options=options value=keep fault=Signal::derive(|| None)/>
+        <p class="hint">{words.keep_hint}</p>
+        <button type="button" class="button primary wide" disabled=act.busy on:click=merge>{words.merge}</button>
+    }
+}
+
+/// Those that were put together, each with the way back.
+#[component]
+pub fn MergedLines(merged: Vec<Merged>, again: Callback<()>) -> impl IntoView {
+    let words = words(expect_context::<AppState>().lang);
+    (!merged.is_empty()).then(|| {
+        let lines = merged.into_iter().map(|it| view! { <MergedLine merged=it again=again/> });
+        view! {
+            <h2 class="group">{words.merged}</h2>
+            <ul class="cells" role="list">{lines.collect_view()}</ul>
+        }
+    })
+}
+
+#[component]
+fn MergedLine(merged: Merged, again: Callback<()>) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let words = words(state.lang);
+    let act = Act::new();
+    let when = day::moment(state.lang, clock::at(merged.at, state.zone()), state.today.get_untracked());
+    let label = format!("{} {}", words.undo, merged.name);
+    let id = StoredValue::new(merged.id);
+    let undo = move |_| {
+        act.ask(async move { api::part(&id.get_value()).await }, move |()| {
+            state.toast.set(Some(words.undone_toast));
+            sync::nudge(state);
+            again.run(());
+        });
+    };
+    view! {
+        <li>
+            <div class="cell">
+                <span class="cell-main">
+                    <span class="cell-title">{merged.name}" · "{merged.class}</span>
+                    <span class="hint">{words.merged_into}{merged.kept.name}" · "{merged.by.name}" · "{when}</span>
+                </span>
+                <button type="button" class="button" aria-label=label disabled=act.busy on:click=undo>{words.undo}</button>
+            </div>
+            {act.trouble(state.lang)}
+        </li>
     }
 }
 

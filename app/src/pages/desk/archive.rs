@@ -5,18 +5,19 @@ mod enrol_form;
 mod fields;
 mod form;
 mod history;
+mod move_on;
 pub mod words;
 
 use domain::{archive::Whom, board::ChildPage, id::ChildId};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use self::{enrol::Enrol, fields::Fields, form::Form, history::Changes, words::words};
-use super::school::sentence;
+use self::{enrol::Enrol, fields::Fields, form::Form, history::Changes, move_on::MoveOn, words::words};
+use super::act::Act;
 use crate::{
     api, clock,
     pages::child::ChildFacts,
     state::AppState,
-    ui::{async_view::AsyncView, day, live::live, notice::Notice, top::Top},
+    ui::{async_view::AsyncView, day, live::live, top::Top},
 };
 
 /// The child named in the address, fetched again after a change.
@@ -81,7 +82,11 @@ fn Found(page: ChildPage) -> impl IntoView {
             {may_correct.then(|| view! { <Acts child=file.child.id.clone() unseen=unseen open=open/> })}
             {untrack(|| state.sees_board()).then(|| {
                 let done = Callback::new(move |()| changed.note());
-                view! { <Enrol whom=Whom::Child(file.child.id.clone()) child=Some(file.child) done=done/> }
+                let id = file.child.id.clone();
+                view! {
+                    <Enrol whom=Whom::Child(id.clone()) child=Some(file.child) done=done/>
+                    <MoveOn child=id/>
+                }
             })}
             <h2 class="group">{words.changes}</h2>
             <Changes changes=changes/>
@@ -100,26 +105,14 @@ fn Acts(child: ChildId, unseen: bool, open: RwSignal<bool>) -> impl IntoView {
     let state = expect_context::<AppState>();
     let words = words(state.lang);
     let changed = expect_context::<Changed>();
-    let (busy, trouble) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let child = StoredValue::new(child);
-    let confirm = move |_| {
-        busy.set(true);
-        spawn_local(async move {
-            match api::survey(&child.get_value()).await {
-                Ok(()) => changed.note(),
-                Err(failure) => {
-                    busy.try_set(false);
-                    trouble.try_set(Some(sentence(&failure, state.lang)));
-                }
-            }
-        });
-    };
+    let (act, child) = (Act::new(), StoredValue::new(child));
+    let confirm = move |_| act.ask(async move { api::survey(&child.get_value()).await }, move |()| changed.note());
     view! {
-        {live(move || trouble.get().map(|words| view! { <Notice text=words tone="danger"/> }))}
+        {act.trouble(state.lang)}
         <p class="indent actions two">
             <button type="button" class="button" on:click=move |_| open.set(true)>{words.correct}</button>
             {unseen.then(|| view! {
-                <button type="button" class="button primary" disabled=busy on:click=confirm>{words.is_right}</button>
+                <button type="button" class="button primary" disabled=act.busy on:click=confirm>{words.is_right}</button>
             })}
         </p>
     }

@@ -1,27 +1,21 @@
 //! 建档和摸底: how complete the archives of each class are, who was looked through this term, who looks like somebody else.
 
 use domain::archive::{Archives, ClassShare, Incomplete, Whom};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
-    alike::AlikeCards,
+    act::Act,
+    alike::{AlikeCards, MergedLines},
     archive::{
         enrol::Enrol,
         words::{Words, words},
     },
-    school::sentence,
 };
 use crate::{
     api,
     state::AppState,
     text::Lang,
-    ui::{
-        async_view::AsyncView,
-        icon::Icon,
-        live::live,
-        notice::{Empty, Notice},
-        top::Top,
-    },
+    ui::{async_view::AsyncView, icon::Icon, live::live, notice::Empty, top::Top},
 };
 
 /// The archives of the school, or of one's own classes.
@@ -62,11 +56,13 @@ impl Again {
 fn Found(archives: Archives) -> impl IntoView {
     let state = expect_context::<AppState>();
     let words = words(state.lang);
+    let moves = untrack(|| state.sees_board()).then(|| moves_link(archives.arriving, words));
     if archives.classes.is_empty() {
-        return view! { <Empty icon="lamp" title=words.no_children hint=""/> }.into_any();
+        return view! { {moves}<Empty icon="lamp" title=words.no_children hint=""/> }.into_any();
     }
     let hint = if archives.term.is_some() { words.survey_hint } else { words.no_term_hint };
     let done = archives.children.is_empty();
+    let again = expect_context::<Again>().callback();
     let (term, only) = (archives.term.is_some(), archives.classes.len() == 1);
     let all = RwSignal::new(archives);
     let ids = all.with_untracked(|it| it.classes.iter().map(|it| it.class.id.clone()).collect::<Vec<_>>());
@@ -83,10 +79,22 @@ fn Found(archives: Archives) -> impl IntoView {
         <p class="board-total">{live(move || all.with(|it| total(&it.classes, words)))}</p>
         <p class="hint indent">{hint}</p>
         {done.then(|| view! { <Empty icon="lamp" title=words.all_done hint=words.all_done_hint/> })}
-        <AlikeCards pairs=all.with_untracked(|it| it.alike.clone())/>
+        {moves}
+        <AlikeCards pairs=all.with_untracked(|it| it.alike.clone()) again=again/>
         {classes.collect_view()}
+        <MergedLines merged=all.with_untracked(|it| it.merged.clone()) again=again/>
     }
     .into_any()
+}
+
+/// The way to the children who come and go, with how many wait.
+fn moves_link(arriving: u32, words: &'static Words) -> impl IntoView {
+    let waiting = (arriving > 0).then(|| view! { <span class="cell-side">{words.arriving}" "{arriving}</span> });
+    view! {
+        <div class="cells apart">
+            <a class="cell" href="/moves"><span class="cell-main">{words.moves}</span>{waiting}<Icon name="next"/></a>
+        </div>
+    }
 }
 
 fn total(classes: &[ClassShare], words: &'static Words) -> impl IntoView + use<> {
@@ -143,22 +151,12 @@ fn ChildLine(line: Incomplete, all: RwSignal<Archives>, term: bool) -> impl Into
     let state = expect_context::<AppState>();
     let (lang, words) = (state.lang, words(state.lang));
     let Incomplete { child, class, missing, surveyed } = line;
-    let (done, busy) = (RwSignal::new(surveyed), RwSignal::new(false));
-    let trouble = RwSignal::new(None::<String>);
+    let (done, act) = (RwSignal::new(surveyed), Act::new());
     let (id, class) = (StoredValue::new(child.id.clone()), StoredValue::new(class));
     let confirm = move |_| {
-        busy.set(true);
-        trouble.set(None);
-        spawn_local(async move {
-            let answer = api::survey(&id.get_value()).await;
-            busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    done.try_set(true);
-                    all.try_update(|it| count_one_more(it, &class.get_value()));
-                }
-                Err(failure) => drop(trouble.try_set(Some(sentence(&failure, lang)))),
-            }
+        act.ask(async move { api::survey(&id.get_value()).await }, move |()| {
+            done.set(true);
+            all.update(|it| count_one_more(it, &class.get_value()));
         });
     };
     let label = format!("{} {}", words.is_right, child.name);
@@ -168,7 +166,7 @@ fn ChildLine(line: Incomplete, all: RwSignal<Archives>, term: bool) -> impl Into
         }
         let label = label.clone();
         view! {
-            <button type="button" class="button" aria-label=label disabled=move || busy.get() || !term on:click=confirm>
+            <button type="button" class="button" aria-label=label disabled=move || act.busy.get() || !term on:click=confirm>
                 {words.is_right}
             </button>
         }
@@ -183,7 +181,7 @@ fn ChildLine(line: Incomplete, all: RwSignal<Archives>, term: bool) -> impl Into
                 </a>
                 {live(button)}
             </div>
-            {live(move || trouble.get().map(|words| view! { <Notice text=words tone="danger"/> }))}
+            {act.trouble(lang)}
         </li>
     }
 }

@@ -131,6 +131,7 @@ impl Asked {
             (Self::Mentor(_) | Self::Coverage | Self::Pairings, kind) => ["staff", "child", "class"].contains(&kind),
             (Self::Changes, kind) => ["staff", "child", "class", "phone", "leave"].contains(&kind),
             (Self::Audit, kind) => ["staff", "child"].contains(&kind),
+            (Self::Moves, kind) => kind == "class",
             (Self::Archives, "child") => me.board() || me.school.child(id).is_some_and(|child| me.leads(&child.class)),
             (Self::Archives, "class") => me.board() || me.leads(id),
             (Self::Archives, "staff") => me.board(),

@@ -8,7 +8,6 @@ use super::{
     words::words,
 };
 use crate::{
-    pages::desk::school::sentence,
     state::AppState,
     ui::{
         chip::Chip,
@@ -16,7 +15,6 @@ use crate::{
         field::Field,
         icon::Icon,
         live::live,
-        notice::Notice,
     },
 };
 
@@ -38,11 +36,11 @@ pub fn Enrol(whom: Whom, child: Option<Child>, done: Callback<()>) -> impl IntoV
             let options = options.map(|(at, name)| Choosable::new(Some(at), name)).collect();
             let id = form.place("class");
             view! {
-                <Choice id=id legend=words.into options=options value=form.class fault=form.fault("class", lang)/>
+                <Choice id=id legend=words.into options=options value=form.class fault=form.act.fault("class", lang)/>
             }
         });
         let id = form.place("on");
-        view! { {class}<Field id=id label=label value=form.on kind="date" fault=form.fault("on", lang)/> }
+        view! { {class}<Field id=id label=label value=form.on kind="date" fault=form.act.fault("on", lang)/> }
     };
     let chips = words.whys.map(|word| {
         let pressed = Signal::derive(move || *form.why.read() == word);
@@ -65,14 +63,14 @@ pub fn Enrol(whom: Whom, child: Option<Child>, done: Callback<()>) -> impl IntoV
                     id=form.place("why")
                     label=words.why
                     value=form.why
-                    fault=form.fault("why", lang)
+                    fault=form.act.fault("why", lang)
                     longest=100
                 />
                 <div class="chips">{chips.into_iter().collect_view()}</div>
             </div>
-            {live(move || form.trouble().map(|it| view! { <Notice text=sentence(&it, lang) tone="danger"/> }))}
+            {form.act.trouble(lang)}
             <p class="indent">
-                <button type="button" class="button primary wide" disabled=form.busy on:click=send>{words.sure}</button>
+                <button type="button" class="button primary wide" disabled=form.act.busy on:click=send>{words.sure}</button>
             </p>
         </details>
     }

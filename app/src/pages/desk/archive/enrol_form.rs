@@ -2,21 +2,14 @@
 
 use chrono::NaiveDate;
 use domain::{
-    Fault, Refusal,
+    Fault,
     archive::{Becomes, Enrolment, Whom},
     id::{ChangeId, ClassId},
     people::Child,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use crate::{
-    api::{self, Failure},
-    clock,
-    state::AppState,
-    sync,
-    text::Lang,
-    ui::field,
-};
+use crate::{api, clock, pages::desk::act::Act, state::AppState, sync};
 
 /// What may be chosen; the class is asked for beside it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,8 +28,7 @@ pub struct Form {
     pub class: RwSignal<Option<usize>>,
     pub on: RwSignal<String>,
     pub why: RwSignal<String>,
-    pub busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
+    pub act: Act,
     /// What was asked for last: asked again because the answer was lost, it is done once.
     asked: StoredValue<Option<Enrolment>>,
 }
@@ -58,8 +50,7 @@ impl Form {
             class: RwSignal::new(None),
             on: RwSignal::new(today.to_string()),
             why: RwSignal::new(String::new()),
-            busy: RwSignal::new(false),
-            failure: RwSignal::new(None),
+            act: Act::new(),
             asked: StoredValue::new(None),
         }
     }
@@ -81,43 +72,17 @@ impl Form {
     pub fn send(self, state: AppState, word: &'static str, done: Callback<()>) {
         let wanted = match self.wanted() {
             Ok(wanted) => wanted,
-            Err(fault) => return self.failure.set(Some(Failure::Refused(fault.into()))),
+            Err(fault) => return self.act.refuse(fault),
         };
         let same = |asked: &Enrolment| *asked == Enrolment { id: asked.id.clone(), ..wanted.clone() };
         let wanted = self.asked.get_value().filter(same).unwrap_or(wanted);
         self.asked.set_value(Some(wanted.clone()));
-        self.busy.set(true);
-        self.failure.set(None);
-        spawn_local(async move {
-            let answer = api::enrol(&wanted).await;
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(()) => {
-                    state.toast.set(Some(word));
-                    sync::nudge(state);
-                    self.asked.set_value(None);
-                    done.run(());
-                }
-                Err(failure) => self.failure.set(Some(failure)),
-            }
+        self.act.ask(async move { api::enrol(&wanted).await }, move |()| {
+            state.toast.set(Some(word));
+            sync::nudge(state);
+            self.asked.set_value(None);
+            done.run(());
         });
-    }
-
-    /// What is wrong with one field.
-    pub fn fault(self, field: &'static str, lang: Lang) -> field::Fault {
-        Signal::derive(move || match &*self.failure.read() {
-            Some(Failure::Refused(refusal)) if refusal.field.as_deref() == Some(field) => {
-                Some(lang.message(&refusal.message))
-            }
-            _ => None,
-        })
-    }
-
-    /// What is wrong otherwise.
-    pub fn trouble(self) -> Option<Failure> {
-        self.failure.get().filter(|it| !matches!(it, Failure::Refused(Refusal { field: Some(_), .. })))
     }
 
     fn wanted(self) -> Result<Enrolment, Fault> {
