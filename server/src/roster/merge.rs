@@ -83,7 +83,7 @@ impl Merging<'_> {
 }
 
 /// An id that is not taken: the letter, then a number.
-pub fn fresh_id<'a, T: FromStr<Err: Debug>>(letter: char, taken: impl Iterator<Item = &'a str>) -> T {
+pub(crate) fn fresh_id<'a, T: FromStr<Err: Debug>>(letter: char, taken: impl Iterator<Item = &'a str>) -> T {
     let numbers = taken.filter_map(|id| id.strip_prefix(letter)?.parse::<u32>().ok());
     format!("{letter}{}", numbers.max().unwrap_or(0).saturating_add(1))
         .parse()

@@ -13,7 +13,8 @@ mod workbook;
 use chrono::NaiveDate;
 use domain::{Message, roster::Refused};
 
-pub use merge::{Merged, fresh_id, merge};
+pub(crate) use merge::fresh_id;
+pub use merge::{Merged, merge};
 pub use read::{MAX_FILE, read};
 pub use rows::{Rows, school_name};
 pub(crate) use values::{harmless, phone};

@@ -59,7 +59,7 @@ async fn the_archive_goes_with_the_child_and_the_records_stay(#[values(Sqlite, P
     for _ in 0..2 {
         done(&here, MOVES, &move_of("c1", "nb")).await;
     }
-    let before: Vec<_> = before.into_iter().filter(|it| it.month().to_string() < "2026-11".to_owned()).collect();
+    let before: Vec<_> = before.into_iter().filter(|it| it.month().to_string().as_str() < "2026-11").collect();
     let after = server.cells().await;
     assert!(before.iter().all(|cell| after.contains(cell)), "what is past stays as it was");
     let asked = moves(&there).await["received"].clone();
