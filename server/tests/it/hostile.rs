@@ -377,3 +377,40 @@ async fn cells_of_a_list_come_back_as_they_were(#[values(Sqlite, Postgres)] engi
     }
     server.assert_verified().await;
 }
+
+/// Fields told in a word, and at length, of the child and of an adult.
+const ARCHIVE: [&str; 4] = ["name", "address", "know", "guardian_name"];
+
+#[rstest]
+#[tokio::test]
+async fn an_archive_tells_what_was_written(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = TestServer::start(engine).await;
+    let clerk = server.phone("k1").await;
+    let told = async |field: &str| {
+        let page = clerk.get("/api/v1/children/c1?protocol=3").await.1;
+        let child = &page["file"]["child"];
+        let value = if field == "guardian_name" { &child["guardian"]["name"] } else { &child[field] };
+        (value.clone(), page["changes"][0].clone())
+    };
+    let (mut stored, mut left) = (0, 0);
+    for (at, text) in some().iter().enumerate() {
+        for field in ARCHIVE {
+            let change = json!({"field": field, "old": told(field).await.0, "new": text});
+            let correction = json!({"id": format!("x{at}-{field}"), "changes": [change]});
+            if !refused(clerk.respond("/api/v1/children/c1", &correction).await, text).await {
+                let trimmed = Some(text.trim()).filter(|it| !it.is_empty());
+                assert_eq!(told(field).await.0, json!(trimmed), "{field} is {text:?}");
+                stored += 1;
+            }
+        }
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 9, 2).expect("a day") + chrono::Days::new(at as u64);
+        let leaves = json!({"id": format!("e{at}"), "whom": {"child": "c1"}, "becomes": {"what": "leaves"}, "on": day, "why": text});
+        if !refused(clerk.respond("/api/v1/enrolments", &leaves).await, text).await {
+            assert_eq!(told("to").await.1["why"], json!(text.trim()));
+            left += 1;
+        }
+        refused(open(&clerk, &format!("/api/v1/children?q={}", part(text))).await, text).await;
+    }
+    assert!(stored > 150 && left > 30, "{stored} {left}");
+    server.assert_verified().await;
+}
