@@ -34,8 +34,9 @@ pub async fn page(State(app): State<App>, session: Session) -> Result<Json<Archi
     post,
     path = "/v1/archive/not-same",
     description = "两个看上去像一个的孩子，其实是两个。",
+    request_body = NotSame,
     security(("session" = ["principal", "clerk"])),
-    responses((status = OK), (status = NOT_FOUND))
+    responses((status = OK), (status = UNPROCESSABLE_ENTITY), (status = NOT_FOUND))
 )]
 pub async fn not_same(
     State(app): State<App>,
@@ -51,8 +52,9 @@ pub async fn not_same(
     post,
     path = "/v1/archive/merges",
     description = "合并：名单上的两个孩子其实是一个。记录、结对和免做都归到保留的那个。",
+    request_body = Merge,
     security(("session" = ["principal", "clerk"])),
-    responses((status = OK), (status = NOT_FOUND), (status = CONFLICT))
+    responses((status = OK), (status = UNPROCESSABLE_ENTITY), (status = NOT_FOUND), (status = CONFLICT))
 )]
 pub async fn merge(
     State(app): State<App>,
@@ -70,7 +72,7 @@ pub async fn merge(
     description = "撤销合并：还是两个孩子，记录各归各的。",
     params(("id" = ChangeId, Path)),
     security(("session" = ["principal", "clerk"])),
-    responses((status = OK), (status = NOT_FOUND), (status = CONFLICT))
+    responses((status = OK), (status = UNPROCESSABLE_ENTITY), (status = NOT_FOUND), (status = CONFLICT))
 )]
 pub async fn part(
     State(app): State<App>,
@@ -87,8 +89,9 @@ pub async fn part(
     post,
     path = "/v1/enrolments",
     description = "变动：孩子离校、回校或者换班，从哪一天起。",
+    request_body = Enrolment,
     security(("session" = ["principal", "clerk"])),
-    responses((status = OK), (status = NOT_FOUND), (status = CONFLICT))
+    responses((status = OK), (status = UNPROCESSABLE_ENTITY), (status = NOT_FOUND), (status = CONFLICT))
 )]
 pub async fn enrol(
     State(app): State<App>,

@@ -21,6 +21,7 @@ use crate::{
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub struct Speaks {
     /// The version of the protocol; apps from before version 3 do not say.
+    #[param(value_type = Option<u64>, maximum = 4_294_967_295_u64)]
     protocol: Option<u32>,
 }
 
@@ -52,8 +53,9 @@ pub async fn child(
     path = "/v1/children/{id}",
     description = "改档案。改之前的内容留着，谁什么时候改的也留着。",
     params(("id" = ChildId, Path)),
+    request_body = Correction,
     security(("session" = [])),
-    responses((status = OK), (status = FORBIDDEN), (status = NOT_FOUND), (status = CONFLICT))
+    responses((status = OK), (status = UNPROCESSABLE_ENTITY), (status = FORBIDDEN), (status = NOT_FOUND), (status = CONFLICT))
 )]
 pub async fn correct(
     State(app): State<App>,
@@ -73,7 +75,7 @@ pub async fn correct(
     description = "摸底：这个学期核对过，档案没有错。",
     params(("id" = ChildId, Path)),
     security(("session" = [])),
-    responses((status = OK), (status = FORBIDDEN), (status = NOT_FOUND))
+    responses((status = OK), (status = UNPROCESSABLE_ENTITY), (status = FORBIDDEN), (status = NOT_FOUND))
 )]
 pub async fn survey(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Json<()>> {
     let child = corrected_by(&app, &session, &id).await?;

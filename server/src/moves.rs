@@ -31,8 +31,9 @@ pub async fn page(State(app): State<App>, BoardReader(session): BoardReader) -> 
     post,
     path = "/v1/moves",
     description = "孩子转到同一个中心学校的另一所学校，档案跟着走；记录留在原学校。",
+    request_body = Move,
     security(("session" = ["principal", "clerk"])),
-    responses((status = OK), (status = NOT_FOUND), (status = CONFLICT))
+    responses((status = OK), (status = UNPROCESSABLE_ENTITY), (status = NOT_FOUND), (status = CONFLICT))
 )]
 pub async fn send(
     State(app): State<App>,
@@ -50,8 +51,9 @@ pub async fn send(
     path = "/v1/moves/{id}",
     description = "接收转来的孩子、不接收，或者撤回。",
     params(("id" = ChangeId, Path)),
+    request_body = MoveAnswer,
     security(("session" = ["principal", "clerk"])),
-    responses((status = OK), (status = NOT_FOUND), (status = CONFLICT))
+    responses((status = OK), (status = UNPROCESSABLE_ENTITY), (status = NOT_FOUND), (status = CONFLICT))
 )]
 pub async fn answer(
     State(app): State<App>,

@@ -73,6 +73,7 @@ pub struct Changed {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the fields say it")]
 pub struct NotSame {
+    #[cfg_attr(feature = "openapi", schema(min_items = 2, max_items = 2))]
     pub children: [ChildId; 2],
 }
 

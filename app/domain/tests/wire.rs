@@ -2,7 +2,7 @@
 
 use domain::{
     Code, Refusal,
-    archive::{Archives, Correction, Enrolment, Field, NotSame},
+    archive::{Archives, Correction, Enrolment, Field, Merge, Move, MoveAnswer, Moves, NotSame},
     notes::{Open, Readers},
     obligation::Cell,
     parcel::{Contents, Delivered, Key, Parcel},
@@ -276,7 +276,7 @@ fn a_correction_and_what_is_told_of_archives() {
     let wire = json!({
         "term": "秋", "classes": [{"class": {"id": "k1", "name": "三(1)班"}, "all": 2, "complete": 1, "surveyed": 0}],
         "children": [{"child": {"id": "c1", "name": "王小雨"}, "class": "k1", "missing": ["address"], "surveyed": false}],
-        "alike": []
+        "alike": [], "arriving": 0
     });
     let archives: Archives = serde_json::from_value(wire.clone()).expect("archives");
     assert_eq!(serde_json::to_value(archives).expect("JSON"), wire);
@@ -294,12 +294,30 @@ fn every_field_of_an_archive() {
 #[test]
 fn who_leaves_returns_or_moves() {
     for (whom, becomes) in [
-        (json!({"child": "c1"}), json!({"what": "leaves"})),
-        (json!({"child": "c1"}), json!({"what": "returns"})),
-        (json!({"class": "k1"}), json!({"what": "joins", "class": "k2"})),
+        (json!({"of": "child", "id": "c1"}), json!({"what": "leaves"})),
+        (json!({"of": "child", "id": "c1"}), json!({"what": "returns"})),
+        (json!({"of": "class", "id": "k1"}), json!({"what": "joins", "class": "k2"})),
     ] {
         let wire = json!({"id": "x1", "whom": whom, "becomes": becomes, "on": "2026-11-20", "why": "…"});
         let enrolment: Enrolment = serde_json::from_value(wire.clone()).expect("an enrolment");
         assert_eq!(serde_json::to_value(enrolment).expect("JSON"), wire);
     }
+}
+
+#[test]
+fn who_is_one_and_who_goes_to_another_school() {
+    fn same<T: serde::de::DeserializeOwned + serde::Serialize>(wire: Value) {
+        let read: T = serde_json::from_value(wire.clone()).expect("what is sent is read");
+        assert_eq!(serde_json::to_value(read).expect("JSON"), wire);
+    }
+    same::<Merge>(json!({"id": "x1", "keep": "c1", "other": "c2"}));
+    same::<Move>(json!({"id": "x1", "child": "c1", "to": "nb", "on": "2026-11-20", "why": "搬家"}));
+    same::<MoveAnswer>(json!({"what": "accept", "class": "k1", "from": "2026-11-23"}));
+    same::<MoveAnswer>(json!({"what": "decline"}));
+    same::<MoveAnswer>(json!({"what": "withdraw"}));
+    same::<Moves>(json!({
+        "schools": [{"id": "nb", "name": "上河小学"}], "classes": [{"id": "k1", "name": "三(1)班"}],
+        "sent": [{"id": "x1", "child": {"id": "c1", "name": "王小雨"}, "to": "上河小学", "on": "2026-11-20", "outcome": "accepted"}],
+        "received": [{"id": "x2", "from": "上河小学", "name": "李新", "gender": "f", "born": null, "on": "2026-11-20", "why": "搬家"}]
+    }));
 }

@@ -11,15 +11,15 @@ use crate::harness::{
 };
 
 fn leaves(id: &str, on: &str) -> Value {
-    json!({"id": id, "whom": {"child": "c1"}, "becomes": {"what": "leaves"}, "on": on, "why": "转学"})
+    json!({"id": id, "whom": {"of": "child", "id": "c1"}, "becomes": {"what": "leaves"}, "on": on, "why": "转学"})
 }
 
 fn returns(id: &str, on: &str) -> Value {
-    json!({"id": id, "whom": {"child": "c1"}, "becomes": {"what": "returns"}, "on": on, "why": "回来了"})
+    json!({"id": id, "whom": {"of": "child", "id": "c1"}, "becomes": {"what": "returns"}, "on": on, "why": "回来了"})
 }
 
 fn joins(id: &str, class: &str, on: &str) -> Value {
-    json!({"id": id, "whom": {"child": "c1"}, "becomes": {"what": "joins", "class": class}, "on": on, "why": "换班"})
+    json!({"id": id, "whom": {"of": "child", "id": "c1"}, "becomes": {"what": "joins", "class": class}, "on": on, "why": "换班"})
 }
 
 async fn enrol(phone: &Phone, wanted: &Value) -> (StatusCode, Value) {
@@ -101,16 +101,14 @@ async fn who_teaches_a_class_owes_for_the_days_a_child_is_in_it(#[values(Sqlite,
 async fn a_whole_class_leaves_at_once(#[values(Sqlite, Postgres)] engine: Engine) {
     let server = TestServer::start(engine).await;
     let clerk = server.phone("k1").await;
-    let finished =
-        json!({"id": "e1", "whom": {"class": "k1"}, "becomes": {"what": "leaves"}, "on": "2026-11-20", "why": "毕业"});
+    let finished = json!({"id": "e1", "whom": {"of": "class", "id": "k1"}, "becomes": {"what": "leaves"}, "on": "2026-11-20", "why": "毕业"});
     for _ in 0..2 {
         assert_eq!(enrol(&clerk, &finished).await.0, StatusCode::OK);
     }
     assert_eq!(server.count("child where ended = '2026-11-20'").await, 2);
     assert_eq!(server.count("child_change").await, 2);
     server.set_now("2026-11-21T12:00:00+08:00");
-    let again =
-        json!({"id": "e2", "whom": {"class": "k1"}, "becomes": {"what": "leaves"}, "on": "2026-11-21", "why": "毕业"});
+    let again = json!({"id": "e2", "whom": {"of": "class", "id": "k1"}, "becomes": {"what": "leaves"}, "on": "2026-11-21", "why": "毕业"});
     assert_eq!(enrol(&clerk, &again).await.0, StatusCode::NOT_FOUND, "nobody is there any more");
     server.assert_verified().await;
 }
@@ -124,9 +122,9 @@ async fn a_whole_class_leaves_at_once(#[values(Sqlite, Postgres)] engine: Engine
 #[case::its_own_class(joins("e1", "k1", "2026-11-20"), 409, "")]
 #[case::no_class(joins("e1", "k9", "2026-11-20"), 422, "class")]
 #[case::a_move_to_come(joins("e1", "k2", "2026-11-21"), 422, "on")]
-#[case::no_child(json!({"id": "e1", "whom": {"child": "c99"}, "becomes": {"what": "leaves"}, "on": "2026-11-20", "why": "转学"}), 404, "")]
-#[case::no_reason(json!({"id": "e1", "whom": {"child": "c1"}, "becomes": {"what": "leaves"}, "on": "2026-11-20", "why": " "}), 422, "why")]
-#[case::no_day(json!({"id": "e1", "whom": {"child": "c1"}, "becomes": {"what": "leaves"}, "on": "soon", "why": "x"}), 400, "")]
+#[case::no_child(json!({"id": "e1", "whom": {"of": "child", "id": "c99"}, "becomes": {"what": "leaves"}, "on": "2026-11-20", "why": "转学"}), 404, "")]
+#[case::no_reason(json!({"id": "e1", "whom": {"of": "child", "id": "c1"}, "becomes": {"what": "leaves"}, "on": "2026-11-20", "why": " "}), 422, "why")]
+#[case::no_day(json!({"id": "e1", "whom": {"of": "child", "id": "c1"}, "becomes": {"what": "leaves"}, "on": "soon", "why": "x"}), 400, "")]
 #[tokio::test]
 async fn what_cannot_be_is_refused(#[case] wanted: Value, #[case] status: u16, #[case] field: &str) {
     let server = TestServer::start(Sqlite).await;

@@ -404,7 +404,7 @@ async fn an_archive_tells_what_was_written(#[values(Sqlite, Postgres)] engine: E
             }
         }
         let day = chrono::NaiveDate::from_ymd_opt(2026, 9, 2).expect("a day") + chrono::Days::new(at as u64);
-        let leaves = json!({"id": format!("e{at}"), "whom": {"child": "c1"}, "becomes": {"what": "leaves"}, "on": day, "why": text});
+        let leaves = json!({"id": format!("e{at}"), "whom": {"of": "child", "id": "c1"}, "becomes": {"what": "leaves"}, "on": day, "why": text});
         if !refused(clerk.respond("/api/v1/enrolments", &leaves).await, text).await {
             assert_eq!(told("to").await.1["why"], json!(text.trim()));
             left += 1;

@@ -166,8 +166,7 @@ async fn what_changed_since_stays_with_the_one_that_was_kept(#[values(Sqlite, Po
 async fn two_who_cannot_be_one_stay_two(#[case] keep: &str, #[case] other: &str, #[case] status: u16) {
     let server = start(Sqlite).await;
     let clerk = server.phone("k1").await;
-    let leaves =
-        json!({"id": "e1", "whom": {"child": "c2"}, "becomes": {"what": "leaves"}, "on": "2026-11-01", "why": "转学"});
+    let leaves = json!({"id": "e1", "whom": {"of": "child", "id": "c2"}, "becomes": {"what": "leaves"}, "on": "2026-11-01", "why": "转学"});
     done(&clerk, "/api/v1/enrolments", &leaves).await;
     let before = server.export().await;
     assert_eq!(clerk.post(MERGES, &merge("x1", keep, other)).await.0.as_u16(), status);
@@ -193,8 +192,7 @@ async fn erasing_the_one_takes_out_what_the_other_was_called(#[values(Sqlite, Po
     let server = start(engine).await;
     let principal = server.phone("p1").await;
     done(&principal, MERGES, &merge("x1", "c1", "c5")).await;
-    let leaves =
-        json!({"id": "e1", "whom": {"child": "c1"}, "becomes": {"what": "leaves"}, "on": "2026-11-10", "why": "转学"});
+    let leaves = json!({"id": "e1", "whom": {"of": "child", "id": "c1"}, "becomes": {"what": "leaves"}, "on": "2026-11-10", "why": "转学"});
     done(&principal, "/api/v1/enrolments", &leaves).await;
     let form = "child=c1&name=王小雨&reason=监护人要求";
     let request = principal.http.post(format!("{}/rights/erase", principal.url)).body(form);

@@ -109,7 +109,7 @@ async fn a_child_that_is_not_taken_may_come_back(
     let accept = json!({"what": "accept", "class": "k1", "from": "2026-11-23"});
     assert_eq!(there.post("/api/v1/moves/w1", &accept).await.0, StatusCode::CONFLICT);
     server.set_now("2026-11-22T12:00:00+08:00");
-    let returns = json!({"id": "e1", "whom": {"child": "c1"}, "becomes": {"what": "returns"}, "on": "2026-11-21", "why": "没有去"});
+    let returns = json!({"id": "e1", "whom": {"of": "child", "id": "c1"}, "becomes": {"what": "returns"}, "on": "2026-11-21", "why": "没有去"});
     done(&here, "/api/v1/enrolments", &returns).await;
     server.assert_verified().await;
 }

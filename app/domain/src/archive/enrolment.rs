@@ -29,7 +29,7 @@ pub struct Enrolment {
 /// One child, or the whole of a class as it is on the day it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[serde(tag = "of", content = "id", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Whom {
     Child(ChildId),

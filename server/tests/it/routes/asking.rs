@@ -217,5 +217,5 @@ fn edit(nth: u32) -> Value {
 /// Somebody will leave at the end of the term.
 fn leaves(nth: u32) -> Value {
     let on = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day") + Days::new(u64::from(nth % 300));
-    json!({"id": format!("e{nth}"), "whom": {"child": "c3"}, "becomes": {"what": "leaves"}, "on": on, "why": "转学"})
+    json!({"id": format!("e{nth}"), "whom": {"of": "child", "id": "c3"}, "becomes": {"what": "leaves"}, "on": on, "why": "转学"})
 }
