@@ -13,7 +13,7 @@ pub struct App {
     pub store: Store,
     /// The built site.
     pub site: Arc<Site>,
-    /// Checks passwords, a few at a time.
+    /// Checks passwords, one at a time.
     pub passwords: Passwords,
     /// How much is taken on at once.
     pub gate: Gate,

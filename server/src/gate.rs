@@ -2,7 +2,8 @@
 //!
 //! What one request can cost: its bytes, at most [`domain::sync::MAX_BODY`], once more while they are uncompressed; then
 //! what is read from them, at worst a hundred times as much (a list of objects with one short field), and that only for
-//! somebody who is signed in. So the memory of all is bounded by the two numbers of a [`Gate`].
+//! somebody who is signed in. So the memory of all is bounded by the two numbers of a [`Gate`];
+//! sign-ins and files, which have doors of their own, by those below.
 
 use std::{sync::Arc, time::Duration};
 
@@ -27,6 +28,8 @@ use crate::{
 pub struct Gate {
     arriving: Arc<Semaphore>,
     working: Arc<Semaphore>,
+    entering: Arc<Semaphore>,
+    signing_in: Arc<Semaphore>,
     uploading: Arc<Semaphore>,
     arrival: Duration,
 }
@@ -37,6 +40,8 @@ impl Gate {
         Self {
             arriving: Arc::new(Semaphore::new(arriving)),
             working: Arc::new(Semaphore::new(working)),
+            entering: Arc::new(Semaphore::new(ENTERING)),
+            signing_in: Arc::new(Semaphore::new(SIGNING_IN)),
             uploading: Arc::new(Semaphore::new(UPLOADS)),
             arrival,
         }
@@ -54,6 +59,14 @@ impl Default for Gate {
 /// Longer than any work should take; with the arrival of the request still shorter than a phone's patience.
 const PATIENCE: Duration = Duration::from_secs(25);
 
+/// A large school's staff on its first morning: so many sign-ins are done within [`PATIENCE`].
+const ENTERING: usize = 256;
+/// One looks at a password while another is written down. More would stand in the line before the database, each four times,
+/// and a record behind all of them.
+const SIGNING_IN: usize = 2;
+/// Anybody may send one, and none is longer.
+pub const LONGEST_SIGN_IN: usize = 16 * 1024;
+
 /// Files are large and rare: so many at once, each arriving and being read within [`UPLOAD`].
 const UPLOADS: usize = 2;
 /// 10 MB at 1 Mbit/s, and some time to read them.
@@ -70,15 +83,30 @@ pub async fn upload(State(app): State<App>, request: Request, next: Next) -> Res
 
 /// Lets a request in once all of it is here, so that slow phones keep no place from quick ones.
 pub async fn enter(State(app): State<App>, request: Request, next: Next) -> Response {
-    through(&app.gate, request, next).await.unwrap_or_else(IntoResponse::into_response)
+    let work = async |request| next.run(request).await;
+    through(&app.gate, &app.gate.working, request, work).await.unwrap_or_else(IntoResponse::into_response)
 }
 
-async fn through(gate: &Gate, request: Request, next: Next) -> Result<Response> {
+/// Lets a sign-in in at a door of its own, where it waits for its turn: it keeps neither a place nor the database from records.
+pub async fn sign_in(State(app): State<App>, request: Request, next: Next) -> Response {
+    let work = async |request| {
+        let _turn = app.gate.signing_in.acquire().await;
+        next.run(request).await
+    };
+    through(&app.gate, &app.gate.entering, request, work).await.unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn through(
+    gate: &Gate,
+    places: &Semaphore,
+    request: Request,
+    work: impl AsyncFnOnce(Request) -> Response,
+) -> Result<Response> {
     let arriving = place(&gate.arriving)?;
     let request = timeout(gate.arrival, whole(request)).await.map_err(|_| Error::too_slow())??;
     drop(arriving);
-    let _working = place(&gate.working)?;
-    timeout(PATIENCE, next.run(request)).await.map_err(|_| Error::busy())
+    let _place = place(places)?;
+    timeout(PATIENCE, work(request)).await.map_err(|_| Error::busy())
 }
 
 fn place(places: &Semaphore) -> Result<SemaphorePermit<'_>> {

@@ -114,7 +114,6 @@ const WORTH_COMPRESSING: u64 = 400;
 /// What phones ask; the wire types are those of `domain`. Each handler holds its own path and description.
 fn api(app: &App) -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(sign_in::sign_in))
         .routes(routes!(sign_in::sign_out))
         .routes(routes!(sign_in::me))
         .routes(routes!(sync::sync))
@@ -150,6 +149,7 @@ fn api(app: &App) -> OpenApiRouter<App> {
         .fallback(async || Error::not_found())
         .layer(middleware::from_fn_with_state(app.clone(), gate::enter))
         .layer(DefaultBodyLimit::max(domain::sync::MAX_BODY))
+        .merge(sign_in::routes(app))
         .merge(rosters::routes(app))
 }
 

@@ -2,13 +2,15 @@
 
 use axum::{
     Json,
-    extract::State,
+    extract::{DefaultBodyLimit, State},
     http::{HeaderMap, header::SET_COOKIE},
+    middleware,
 };
 use domain::{
     id::DeviceId,
     session::{Me, SignIn},
 };
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     App,
@@ -16,8 +18,17 @@ use crate::{
     auth::{Session, SetCookie, new_token, set_cookie, token, token_hash},
     body::Body,
     error::{Error, Result},
+    gate,
     parcels::new_key,
 };
+
+/// Signing in has a door of its own.
+pub fn routes(app: &App) -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_in))
+        .layer(middleware::from_fn_with_state(app.clone(), gate::sign_in))
+        .layer(DefaultBodyLimit::max(gate::LONGEST_SIGN_IN))
+}
 
 /// Signs a person in on a device. The session comes as a cookie.
 #[utoipa::path(
@@ -27,11 +38,7 @@ use crate::{
     request_body = SignIn,
     responses((status = OK, body = Me), (status = UNAUTHORIZED), (status = TOO_MANY_REQUESTS))
 )]
-pub async fn sign_in(
-    State(app): State<App>,
-    from: Address,
-    Body(request): Body<SignIn>,
-) -> Result<(SetCookie, Json<Me>)> {
+async fn sign_in(State(app): State<App>, from: Address, Body(request): Body<SignIn>) -> Result<(SetCookie, Json<Me>)> {
     let token = new_token();
     let me = from.try_secret(&app, enter(&app, request, &token)).await?;
     Ok(([(SET_COOKIE, set_cookie(&token, app.secure_cookies)?)], Json(me)))

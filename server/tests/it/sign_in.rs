@@ -1,8 +1,11 @@
 //! Signing in and out: the cookie, the one answer to every wrong guess, and when a session ends.
 
+use std::time::Duration;
+
 use reqwest::{Client, StatusCode, header::SET_COOKIE};
 use rstest::rstest;
 use serde_json::{Value, json};
+use server::Gate;
 
 use crate::harness::{
     Engine::{self, Postgres, Sqlite},
@@ -191,4 +194,21 @@ async fn guesses_at_the_same_moment_are_counted_each(#[values(Sqlite, Postgres)]
     let guesses = (0..30).map(|_| sign_in(&server, "m1", "wrong"));
     let answers = futures::future::join_all(guesses).await;
     assert_eq!(answers.iter().filter(|it| it.status() == StatusCode::UNAUTHORIZED).count(), 5);
+}
+
+#[tokio::test]
+async fn whoever_signs_in_takes_no_place_from_records() {
+    let no_place = |app: &mut server::App| app.gate = Gate::new(64, 0, Duration::from_mins(1));
+    let server = TestServer::start_empty(Sqlite, no_place).await;
+    server.open_school(&school()).await;
+    let others = Client::new().get(format!("{}/api/v1/me", server.url)).send().await.expect("the server answers");
+    assert_eq!(others.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(sign_in(&server, "m1", PASSWORD).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn what_is_too_long_for_a_sign_in_is_not_read() {
+    let server = TestServer::start(Sqlite).await;
+    let refused = sign_in(&server, "m1", &"x".repeat(20_000)).await;
+    assert_eq!(refused.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }
