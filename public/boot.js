@@ -1,9 +1,10 @@
 // Starts the app, and the worker that lets it start again without a network.
 import start from "./pkg/peiban.js";
 
-start({ module_or_path: new URL("./pkg/peiban.wasm", import.meta.url) });
+// Where the browser is too old, the page says so.
+if (!globalThis.tooOld) start({ module_or_path: new URL("./pkg/peiban.wasm", import.meta.url) });
 
-if ("serviceWorker" in navigator) {
+if (!globalThis.tooOld && "serviceWorker" in navigator) {
   // After the first paint: fetching the same files again must not compete with it.
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }));
 }

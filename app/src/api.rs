@@ -20,9 +20,10 @@ use domain::{
     waiver::Waiver,
 };
 use gloo_net::http;
+use gloo_timers::callback::Timeout;
 use leptos::wasm_split::SplitLoaderError;
 use serde::{Serialize, de::DeserializeOwned};
-use web_sys::{AbortSignal, File};
+use web_sys::{AbortController, AbortSignal, File};
 
 pub use domain::sync::Failure;
 
@@ -213,9 +214,7 @@ pub async fn rows_to_correct(file: &File) -> Result<Vec<u8>, Failure> {
 
 /// A file takes longer on its way than anything else.
 fn upload(path: &str, file: &File) -> Result<http::Request, gloo_net::Error> {
-    http::Request::post(&format!("/api/v1/roster{path}"))
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(120_000)))
-        .body(file)
+    http::Request::post(&format!("/api/v1/roster{path}")).abort_signal(patience(120_000).as_ref()).body(file)
 }
 
 /// To how many children somebody talked, and whom nobody reached for `days` days.
@@ -224,11 +223,11 @@ pub async fn coverage(days: u32) -> Result<Coverage, Failure> {
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    heard(&ask(http::Request::get(path).abort_signal(Some(&patience())).build()).await?)
+    heard(&ask(http::Request::get(path).abort_signal(patience(PATIENCE_MS).as_ref()).build()).await?)
 }
 
 async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
-    let request = http::Request::post(path).abort_signal(Some(&patience())).json(body);
+    let request = http::Request::post(path).abort_signal(patience(PATIENCE_MS).as_ref()).json(body);
     heard(&ask(request).await?)
 }
 
@@ -243,6 +242,10 @@ async fn ask(request: Result<http::Request, gloo_net::Error>) -> Result<String, 
     Err(Failure::of(response.status(), wait, &text))
 }
 
-fn patience() -> AbortSignal {
-    AbortSignal::timeout_with_u32(PATIENCE_MS)
+/// Gives an answer up after so many milliseconds. Chrome has a signal of its own for this only since 103.
+fn patience(milliseconds: u32) -> Option<AbortSignal> {
+    let controller = AbortController::new().ok()?;
+    let signal = controller.signal();
+    Timeout::new(milliseconds, move || controller.abort()).forget();
+    Some(signal)
 }
