@@ -26,7 +26,7 @@ pub use adult::{Adult, Fact};
 pub use alike::{Alike, LooksLike, alike};
 pub use enrolment::{Becomes, Enrolment, Whom};
 pub use field::Field;
-pub use merge::{Aliases, Joined, Merge, Merged, not_two};
+pub use merge::{Aliases, Joined, Merge, Merged, cannot_be_one};
 pub use moving::{Move, MoveAnswer, MoveOutcome, Moves, Received, Sent, arrival};
 pub use rate::{Archives, ClassShare, Incomplete, Surveyed, missing};
 

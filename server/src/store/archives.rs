@@ -178,7 +178,8 @@ fn no_term() -> Refusal {
     )
 }
 
-fn not_two() -> Refusal {
+/// There are no such two children in this school.
+pub(super) fn not_two() -> Refusal {
     Refusal::new(
         Code::NotFound,
         "没有找到这两个孩子。请重新打开再看。",

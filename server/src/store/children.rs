@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
+    Code, Refusal,
     archive::may_correct,
     board::ChildPage,
     id::{ChildId, SchoolId, StaffId},
@@ -89,4 +90,13 @@ fn people<'a>(rules: &'a Rules, file: &'a ChildFile, records: &'a [Record]) -> B
     let mentors = file.pairings.iter().map(|it| &it.mentor);
     let teachers = rules.class_teachers.iter().filter(|it| it.class == file.child.class).map(|it| &it.teacher);
     mentors.chain(teachers).chain(records.iter().map(|it| &it.by)).collect()
+}
+
+/// There is no such child, or it is not this school's.
+pub(super) fn no_such_child() -> Refusal {
+    Refusal::new(
+        Code::NotFound,
+        "学校没有这个孩子。请返回后再看。",
+        "The school has no such child. Go back and look again.",
+    )
 }

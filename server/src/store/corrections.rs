@@ -8,7 +8,6 @@ use domain::{
     Code, Refusal,
     archive::{Change, Changed, Correction, may_correct},
     id::{ChangeId, ChildId, SchoolId},
-    people::Child,
     school::Rules,
     session::Me,
 };
@@ -18,7 +17,7 @@ use super::{
     Actor, Store, Trace,
     board::person,
     child_rows::{Author, note_changes, put_children},
-    rows::from_json,
+    children::no_such_child,
     school::{file, rules},
     scope::in_care,
     write::{Work, take_numbers},
@@ -70,7 +69,9 @@ impl Work for Correcting<'_> {
     async fn run(&self, db: &mut AnyConnection) -> Result<Self::Output> {
         let seq = take_numbers(db, self.school, 1).await?;
         let today = super::school::today(db, self.school, self.now).await?;
-        let before = child(db, self.school, self.child).await?;
+        let Some(before) = file(db, self.school, self.child).await?.map(|file| file.child) else {
+            return Ok(Err(no_such_child()));
+        };
         let made = made(db, self.school, self.child, &self.correction.id).await?;
         if !made.is_empty() {
             return Ok(if self.correction.made(&before, &made, today) { Ok(()) } else { Err(id_reused()) });
@@ -89,13 +90,6 @@ impl Work for Correcting<'_> {
         }
         Ok(Ok(()))
     }
-}
-
-/// A child that is there.
-async fn child(db: &mut AnyConnection, school: &SchoolId, child: &ChildId) -> Result<Child> {
-    let sql = "select body from child where school = $1 and id = $2";
-    let body: String = sqlx::query_scalar(sql).bind(school.as_str()).bind(child.as_str()).fetch_one(db).await?;
-    from_json(&body)
 }
 
 /// What the correction with this id changed when it was made.

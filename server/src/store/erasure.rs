@@ -19,6 +19,7 @@ use sqlx::AnyConnection;
 use super::{
     Actor, Store, Trace,
     child_rows::put_children,
+    children::no_such_child,
     rows::{all_from_json, from_json, json, put},
     school::{file, today},
     sharing::{end, notes_changed},
@@ -214,14 +215,6 @@ fn wordless(waiver: &Waiver) -> Waiver {
 const RECORDS: &str = "
     select r.body from record_child rc join record r on r.school = rc.school and r.id = rc.record
     where rc.school = $1 and rc.child = $2";
-
-fn no_such_child() -> Refusal {
-    Refusal::new(
-        Code::NotFound,
-        "学校没有这个孩子。请返回后再看。",
-        "The school has no such child. Go back and look again.",
-    )
-}
 
 fn still_here() -> Refusal {
     Refusal::new(

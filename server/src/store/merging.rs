@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
     Code, Refusal,
-    archive::{Joined, Merge, Merged, not_two},
+    archive::{Joined, Merge, Merged, cannot_be_one},
     board::Person,
     id::{ChangeId, ChildId, SchoolId},
     school::{ChildFile, School},
@@ -15,6 +15,7 @@ use sqlx::AnyConnection;
 use super::{
     Actor, Store, Trace,
     aliases::rename,
+    archives::not_two,
     board::person,
     changes::refresh,
     child_rows::{Author, note_changes, put_children},
@@ -70,10 +71,10 @@ impl Work for Merging<'_> {
         let seq = take_numbers(db, self.school, 1).await?;
         if let Some(made) = find(db, self.school, id).await? {
             let same = made.joined.kept.child.id == *keep && made.joined.other.child.id == *other;
-            return Ok(if same { Ok(()) } else { Err(not_two()) });
+            return Ok(if same { Ok(()) } else { Err(cannot_be_one()) });
         }
         let (Some(kept), Some(gone)) = (file(db, self.school, keep).await?, file(db, self.school, other).await?) else {
-            return Ok(Err(no_such()));
+            return Ok(Err(not_two()));
         };
         if is_kept(db, self.school, other).await? {
             return Ok(Err(keep_that_one(&gone.child.name)));
@@ -98,7 +99,8 @@ impl Work for Merging<'_> {
         put_pairings(db, self.school, other, &[]).await?;
         self.hide(db).await?;
         let why = Some((today, "两个其实是一个，已合并。"));
-        let author = Author { who: self.by.who(), id: id.as_str(), since: why, seq, now: self.now };
+        // No id that somebody makes looks so: a correction of the same id stays another.
+        let author = Author { who: self.by.who(), id: &format!("merge:{id}"), since: why, seq, now: self.now };
         note_changes(db, self.school, &author, [(&joined.kept.child, &joined.one.child)]).await?;
         settle(db, self.school, other, seq).await?;
         let (by, subject, now) = (self.by, other.as_str(), self.now);
@@ -131,7 +133,7 @@ impl Work for Parting<'_> {
 
     async fn run(&self, db: &mut AnyConnection) -> Result<Self::Output> {
         let seq = take_numbers(db, self.school, 1).await?;
-        let Some(Made { joined, undone }) = find(db, self.school, self.merge).await? else { return Ok(Err(no_such())) };
+        let Some(Made { joined, undone }) = find(db, self.school, self.merge).await? else { return Ok(Err(not_two())) };
         if undone {
             return Ok(Ok(()));
         }
@@ -147,7 +149,7 @@ impl Work for Parting<'_> {
         put_file(db, self.school, &kept, seq).await?;
         put_file(db, self.school, &other, seq).await?;
         let why = Some((super::school::today(db, self.school, self.now).await?, "其实是两个，已撤销合并。"));
-        let id = format!("{}-undo", self.merge);
+        let id = format!("part:{}", self.merge);
         let author = Author { who: self.by.who(), id: &id, since: why, seq, now: self.now };
         note_changes(db, self.school, &author, [(&now.child, &kept.child)]).await?;
         settle(db, self.school, &kept.child.id, seq).await?;
@@ -217,14 +219,6 @@ pub(super) async fn merged(db: &mut AnyConnection, school: &School) -> Result<Ve
         })
     };
     rows.into_iter().map(merged).collect()
-}
-
-fn no_such() -> Refusal {
-    Refusal::new(
-        Code::NotFound,
-        "没有找到这两个孩子。请重新打开再看。",
-        "There are no such two children. Open this again and look.",
-    )
 }
 
 fn keep_that_one(name: &str) -> Refusal {

@@ -7,7 +7,7 @@ use domain::{
     archive::{Move, MoveAnswer, MoveOutcome, arrival},
     id::{ChangeId, ChildId, SchoolId},
     people::Child,
-    school::ChildFile,
+    school::{ChildFile, School},
 };
 use sqlx::AnyConnection;
 
@@ -15,6 +15,7 @@ use super::{
     Actor, Store, Trace,
     changes::refresh,
     child_rows::{Author, note_changes, put_children},
+    children::no_such_child,
     enrolments::Enrolling,
     moves::neighbours,
     rows::{from_json, insert, json},
@@ -71,7 +72,9 @@ impl Work for Sending<'_> {
             let same = made.child == wanted.child && made.target == wanted.to;
             return Ok(if same { Ok(()) } else { Err(answered()) });
         }
-        let Some(ChildFile { child, .. }) = file(db, school, &wanted.child).await? else { return Ok(Err(no_child())) };
+        let Some(ChildFile { child, .. }) = file(db, school, &wanted.child).await? else {
+            return Ok(Err(no_such_child()));
+        };
         if neighbours(db, school).await?.iter().all(|it| it.id != wanted.to) {
             return Ok(Err(no_school()));
         }
@@ -80,6 +83,11 @@ impl Work for Sending<'_> {
             let leaving = Enrolling { school, by: self.by, enrolment: &wanted.leaving(), now: self.now };
             if let Err(refusal) = leaving.run(db).await? {
                 return Ok(Err(refusal));
+            }
+            // An id that was used for another change of archives does nothing anew.
+            let left = file(db, school, &wanted.child).await?;
+            if left.is_none_or(|file| file.child.to != Some(wanted.on)) {
+                return Ok(Err(answered()));
             }
         }
         let row = [
@@ -120,38 +128,35 @@ impl Work for Answering<'_> {
         let Some(archive) = made.archive.filter(|_| made.outcome.is_none()) else {
             return Ok(if made.outcome == Some(outcome) { Ok(()) } else { Err(answered()) });
         };
-        let (what, subject, arrived) = match self.answer {
+        let school = whole(db, self.school).await?;
+        let arriving = match self.answer {
             MoveAnswer::Accept { class, from } => {
-                let mut school = whole(db, self.school).await?;
-                let today = school.rules.info.time_zone.date(self.now);
-                let taken =
-                    arrival(&archive, self.free_id(db).await?, (class, *from), made.left_on, &school.rules, today);
-                let child = match taken {
-                    Ok(child) => child,
+                let (id, today) = (self.free_id(db).await?, school.rules.info.time_zone.date(self.now));
+                match arrival(&archive, id, (class, *from), made.left_on, &school.rules, today) {
+                    Ok(child) => Some(child),
                     Err(fault) => return Ok(Err(fault.into())),
-                };
-                put_children(db, self.school, &[&child], seq).await?;
-                let why = format!("从{}转来", made.source_name);
-                let since = Some((*from, why.as_str()));
-                let author = Author { who: self.by.who(), id: self.id.as_str(), since, seq, now: self.now };
-                let bare = Child::new(child.id.clone(), child.name.clone(), child.class.clone(), child.from);
-                note_changes(db, self.school, &author, [(&bare, &child)]).await?;
-                let id = child.id.clone();
-                let file = ChildFile { child, pairings: Vec::new(), waivers: Vec::new() };
-                school.children.insert(id.clone(), file);
-                refresh(db, &school).await?;
-                ("child.arrive", id.to_string(), Some(id.to_string()))
+                }
             }
-            MoveAnswer::Decline => ("move.decline", self.id.to_string(), None),
-            MoveAnswer::Withdraw => ("move.withdraw", made.child.to_string(), None),
+            MoveAnswer::Decline | MoveAnswer::Withdraw => None,
         };
-        // The other school may have answered at the same moment.
+        // Before anything else is written: the other school may be answering at the same moment.
         let sql = "update moving set archive = null, answered_at = $3, outcome = $4, arrived = $5
                    where source = $1 and id = $2 and answered_at is null";
         let query = sqlx::query(sql).bind(made.source.as_str()).bind(self.id.as_str());
-        let query = query.bind(self.now.timestamp_millis()).bind(json(&outcome)?).bind(arrived);
-        anyhow::ensure!(query.execute(&mut *db).await?.rows_affected() == 1, "two answers at once");
-        Trace { school: self.school, by: self.by, what, subject: &subject, now: self.now }.run(db).await?;
+        let query = query.bind(self.now.timestamp_millis()).bind(json(&outcome)?);
+        let query = query.bind(arriving.as_ref().map(|child| child.id.to_string()));
+        if query.execute(&mut *db).await?.rows_affected() == 0 {
+            return Ok(Err(answered()));
+        }
+        let (what, subject) = match (&arriving, outcome) {
+            (Some(child), _) => ("child.arrive", child.id.as_str()),
+            (None, MoveOutcome::Withdrawn) => ("move.withdraw", made.child.as_str()),
+            (None, _) => ("move.decline", self.id.as_str()),
+        };
+        Trace { school: self.school, by: self.by, what, subject, now: self.now }.run(db).await?;
+        if let Some(child) = arriving {
+            self.take(db, school, child, &made.source_name, seq).await?;
+        }
         Ok(Ok(()))
     }
 }
@@ -164,6 +169,26 @@ impl Answering<'_> {
         let source: Option<String> = query.fetch_optional(&mut *db).await?;
         let Some(source) = source else { return Ok(None) };
         Ok(find(db, &source.parse()?, self.id).await?.filter(|made| made.target == *self.school))
+    }
+
+    /// Puts the child on the list, with a history that says where it came from.
+    async fn take(
+        &self,
+        db: &mut AnyConnection,
+        mut school: School,
+        child: Child,
+        source: &str,
+        seq: i64,
+    ) -> Result<()> {
+        put_children(db, self.school, &[&child], seq).await?;
+        let why = format!("从{source}转来");
+        let since = Some((child.from, why.as_str()));
+        let author = Author { who: self.by.who(), id: self.id.as_str(), since, seq, now: self.now };
+        let bare = Child::new(child.id.clone(), child.name.clone(), child.class.clone(), child.from);
+        note_changes(db, self.school, &author, [(&bare, &child)]).await?;
+        let file = ChildFile { child, pairings: Vec::new(), waivers: Vec::new() };
+        school.children.insert(file.child.id.clone(), file);
+        refresh(db, &school).await
     }
 
     /// An id that no child of the school ever had.
@@ -204,14 +229,6 @@ async fn find(db: &mut AnyConnection, source: &SchoolId, id: &ChangeId) -> Resul
         })
     };
     row.map(made).transpose()
-}
-
-fn no_child() -> Refusal {
-    Refusal::new(
-        Code::NotFound,
-        "学校没有这个孩子。请返回后再看。",
-        "The school has no such child. Go back and look again.",
-    )
 }
 
 fn no_school() -> Refusal {

@@ -65,6 +65,8 @@ async fn what_was_recorded_of_two_counts_once_for_the_one(#[values(Sqlite, Postg
         done(&clerk, MERGES, &merge("x1", "c1", "c5")).await;
     }
     server.assert_verified().await;
+    let package = serde_json::to_string(&server.export().await).expect("JSON");
+    assert_eq!(domain::package::Package::parse(&package), Ok(server.export().await), "it travels whole");
     let cells = server.cells().await;
     assert!(cells.iter().all(|it| it.subject.as_str() != "c5"), "nothing is owed to the one too many");
     let november = cells.iter().filter(|it| it.subject.as_str() == "c1" && it.month().to_string() == "2026-11");
@@ -227,4 +229,20 @@ async fn a_list_that_names_both_brings_neither_back(#[values(Sqlite, Postgres)] 
     take("姓名,班级,出生日期\n李新,三(1)班,2018-01-01\n").await;
     assert_eq!(server.count("child where id = 'c6' and same_as is null").await, 1, "a new child gets an id of its own");
     assert_eq!(server.count("child where id = 'c5' and same_as = 'c1'").await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_id_that_a_correction_has_is_no_obstacle(#[values(Sqlite, Postgres)] engine: Engine) {
+    let server = start(engine).await;
+    let clerk = server.phone("k1").await;
+    let know = json!([{"field": "know", "old": null, "new": "爱画画"}]);
+    done(&clerk, "/api/v1/children/c1", &json!({"id": "x1", "changes": know})).await;
+    done(&clerk, MERGES, &merge("x1", "c1", "c5")).await;
+    done(&clerk, "/api/v1/archive/merges/x1/undo", &Value::Null).await;
+    let page = clerk.get("/api/v1/children/c1?protocol=3").await.1;
+    assert_eq!((&page["file"]["child"]["know"], page["changes"].as_array().map(Vec::len)), (&json!("爱画画"), Some(3)));
+    let other = json!({"id": "x2", "changes": [{"field": "know", "old": "怕狗", "new": null}]});
+    done(&clerk, MERGES, &merge("x3", "c1", "c5")).await;
+    assert_eq!(clerk.post("/api/v1/children/c5", &other).await.0, StatusCode::NOT_FOUND);
 }

@@ -154,3 +154,13 @@ async fn only_the_school_that_is_asked_hears_of_it(#[values(Sqlite, Postgres)] e
     assert_eq!(request.send().await.expect("an answer").status(), StatusCode::OK);
     assert_eq!(moves(&server.phone("p2").await).await["received"], json!([]), "an erased child is on no way");
 }
+
+#[tokio::test]
+async fn an_id_of_another_change_sends_nobody() {
+    let server = start(Sqlite).await;
+    let here = server.phone("p1").await;
+    let address = json!([{"field": "address", "old": null, "new": "王家村3号"}]);
+    done(&here, "/api/v1/children/c1", &json!({"id": "w1", "changes": address})).await;
+    assert_eq!(here.post(MOVES, &move_of("c1", "nb")).await.0, StatusCode::CONFLICT);
+    assert_eq!((server.count("moving").await, server.count("child where ended is not null").await), (0, 0));
+}

@@ -68,7 +68,7 @@ impl Joined {
     /// [`Code::Outdated`] unless both are enrolled `today`.
     pub fn of(kept: ChildFile, other: ChildFile, today: NaiveDate) -> Result<Self, Refusal> {
         if kept.child.id == other.child.id || !kept.child.enrolled(today) || !other.child.enrolled(today) {
-            return Err(not_two());
+            return Err(cannot_be_one());
         }
         let child = together(&kept.child, &other.child);
         let mut pairings = kept.pairings.clone();
@@ -203,7 +203,7 @@ fn fields(child: &Child) -> Map<String, Value> {
 }
 
 /// There are no two children that can be put together.
-pub fn not_two() -> Refusal {
+pub fn cannot_be_one() -> Refusal {
     Refusal::new(
         Code::Outdated,
         "这两个孩子不能合并：要两个不同的孩子，今天都在校。请重新打开再看。",
