@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 
-const BINARY = new URL('../target/release/peiban', import.meta.url).pathname;
+// A debug build will do while one works on a test: PEIBAN_BINARY=../target/debug/peiban.
+const BINARY = process.env.PEIBAN_BINARY ?? new URL('../target/release/peiban', import.meta.url).pathname;
 const PASSWORD = 'winter-lamp';
 
 export const people = {
