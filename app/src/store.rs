@@ -83,6 +83,8 @@ pub enum StoreError {
     Blocked,
     /// A newer version of the app has changed the store.
     TooOld,
+    /// There is no room left.
+    Full,
     /// Anything else, in the browser's words.
     Browser(String),
 }
@@ -138,7 +140,8 @@ impl fmt::Debug for Store {
 
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
-        Self::Browser(error.to_string())
+        let words = error.to_string();
+        if words.contains("Quota") { Self::Full } else { Self::Browser(words) }
     }
 }
 

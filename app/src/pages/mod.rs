@@ -22,3 +22,4 @@ pub mod sign_in;
 pub mod unlock;
 mod uploads;
 mod waive;
+mod warnings;

@@ -83,6 +83,7 @@ pub fn SignInPage() -> impl IntoView {
                     {live(move || if busy.get() { state.text().loading } else { state.text().sign_in })}
                 </button>
             </form>
+            {in_wechat().then(|| view! { <Notice text=state.lang.lock().in_wechat/> })}
             <p class="center quiet">
                 <button type="button" class="link" on:click=move |_| state.change_language()>
                     {state.text().other_language}
@@ -91,6 +92,11 @@ pub fn SignInPage() -> impl IntoView {
             </p>
         </main>
     }
+}
+
+/// Whether this is the browser inside `WeChat`.
+fn in_wechat() -> bool {
+    window().navigator().user_agent().is_ok_and(|it| it.contains("MicroMessenger"))
 }
 
 fn sentence(state: AppState, failure: &Failure) -> String {
