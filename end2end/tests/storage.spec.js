@@ -152,7 +152,7 @@ test(`F12: ${KILLS} times the browser is killed right after 已保存, and all i
     await noteDurability(page);
     await page.goto(`${school.url}/record?child=c1&kind=visit`);
     await page.getByRole('button', { name: '保存' }).click();
-    await page.getByText('已保存').waitFor();
+    await page.getByText('已保存', { exact: true }).waitFor();
     const durabilities = await page.evaluate(() => globalThis.durabilities);
     process.kill(browserOf(folder), 'SIGKILL');
     await phone.close().catch(() => {});

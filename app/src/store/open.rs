@@ -40,7 +40,18 @@ impl Shelf {
         found
     }
 
+    /// Browsers refuse at times what they do a moment later, such as after a page that was just about to do the same.
     pub(super) async fn open(name: &str) -> Result<Self, StoreError> {
+        match Self::open_now(name).await {
+            Err(StoreError::Browser) => {
+                TimeoutFuture::new(PATIENCE / 3).await;
+                Self::open_now(name).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn open_now(name: &str) -> Result<Self, StoreError> {
         let blocked = Rc::new(Cell::new(false));
         let noted = blocked.clone();
         let opening = Database::open(name)
