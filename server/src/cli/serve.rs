@@ -16,6 +16,7 @@ use crate::{
 };
 
 #[derive(Debug, Parser)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command")]
 pub(super) struct Serve {
     /// The address to listen on; port 0 takes any free port.
     #[arg(long, env = "PEIBAN_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS")]

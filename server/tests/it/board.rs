@@ -51,6 +51,10 @@ async fn the_board_says_how_fresh_it_is(#[values(Sqlite, Postgres)] engine: Engi
     let last = moment("2026-11-20T12:30:00+08:00").timestamp_millis();
     assert_eq!(contact(0), json!({"last": last, "waiting": 3}));
     assert_eq!(contact(1), json!({"last": Value::Null, "waiting": 0}), "m2 was never heard from");
+    // Whoever signs in on a phone that was emptied hears how much there was to lose.
+    for told in [phone.sign_in_again().await, phone.get("/api/v1/me").await.1] {
+        assert_eq!(told["waiting"], 3);
+    }
 }
 
 #[rstest]
