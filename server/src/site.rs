@@ -27,6 +27,8 @@ const WORKER: &str = "sw.js";
 #[derive(Debug)]
 pub struct Site {
     version: String,
+    /// Another one for each content of the files at addresses that do not change.
+    tag: String,
     files: BTreeMap<String, Bytes>,
 }
 
@@ -58,13 +60,14 @@ impl Site {
             files.remove(&format!("{path}.br"));
             files.remove(&format!("{path}.gz"));
         }
-        Self { version, files }
+        Self { tag: version.clone(), version, files }
     }
 
     /// The same with a worker that ends itself on every phone: should one ever do harm, this is the way back.
     #[must_use]
     pub fn without_worker(mut self) -> Self {
         self.files.insert(WORKER.to_owned(), Bytes::from_static(include_bytes!("site/no_worker.js")));
+        self.tag.push_str("-no-worker");
         self
     }
 

@@ -8,8 +8,8 @@ use gloo_timers::future::TimeoutFuture;
 use indexed_db_futures::{
     Build, BuildPrimitive, database::Database, factory::DBFactory, internals::SystemRepr, query_source::QuerySource,
 };
-use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 
 use super::{ALL, Change, KEYS, LATEST, LOG, SEALED, StoreError, write};
 

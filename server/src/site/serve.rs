@@ -51,7 +51,7 @@ impl Site {
             return StatusCode::NOT_FOUND.into_response();
         };
         // Weak, because the same file may be sent compressed or not.
-        let tag = format!("W/\"{}\"", self.version);
+        let tag = format!("W/\"{}\"", self.tag);
         let known = asked.get(header::IF_NONE_MATCH).is_some_and(|it| it.as_bytes() == tag.as_bytes());
         let headers = [(header::CACHE_CONTROL, ASK_AGAIN), (header::CONTENT_TYPE, content_type(path))];
         let tag = [(header::ETAG, tag)];
