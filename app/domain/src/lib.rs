@@ -7,6 +7,7 @@ pub mod obligation;
 pub mod record;
 pub mod school;
 
+pub mod attachment;
 pub mod calendar;
 pub mod duty;
 pub mod id;

@@ -151,6 +151,9 @@ impl Form {
             note,
             help: self.help.get_untracked(),
             supersedes: None,
+            promise: None,
+            place: None,
+            attachments: Vec::new(),
         })
     }
 }
