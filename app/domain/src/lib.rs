@@ -36,6 +36,7 @@ pub mod review;
 pub mod roll_up;
 pub mod roster;
 pub mod session;
+pub mod suggestion;
 pub mod sync;
 
 mod message;

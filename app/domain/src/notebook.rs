@@ -5,6 +5,7 @@ mod asks;
 mod handing_in;
 mod leftovers;
 mod outbox;
+mod versions;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use outbox::{Item, Line};
+pub use versions::{Replaces, mentions};
 
 use crate::{
     Refusal,
@@ -37,9 +39,16 @@ pub struct Notebook {
     pub asks: BTreeMap<WaiverId, Ask>,
     /// Which notes are shared, and what became of the owner's own.
     pub notes: NotesText,
+    /// What was being typed into a record and is not saved yet.
+    pub draft: Option<Draft>,
     /// How far the phone has read.
     pub bookmark: Bookmark,
 }
+
+/// The fields of a record sheet as their screen keeps them. It never leaves the phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Draft(pub String);
 
 /// A record on the phone and what the school knows of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,6 +132,8 @@ pub struct Page {
     pub forgotten_records: Vec<RecordId>,
     pub forgotten_asks: Vec<WaiverId>,
     pub notes: Option<NotesText>,
+    /// What is being typed from now on, or that nothing is any more.
+    pub draft: Option<Option<Draft>>,
     pub bookmark: Option<Bookmark>,
 }
 
@@ -131,6 +142,18 @@ impl Page {
     pub fn saved(record: Record, instead_of: Option<RecordId>) -> Self {
         let entry = Entry::new(record, State::Waiting);
         Self { entries: vec![entry], forgotten_records: instead_of.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The page of a correction just saved on this phone.
+    #[must_use]
+    pub fn correcting(record: Record, replaces: Replaces) -> Self {
+        let record = Record { supersedes: replaces.supersedes, ..record };
+        Self { forgotten_records: replaces.refused, ..Self::saved(record, None) }
+    }
+
+    /// The page of what is being typed.
+    pub fn drafted(draft: Option<Draft>) -> Self {
+        Self { draft: Some(draft), ..Self::default() }
     }
 
     /// The page of a request just made on this phone.
@@ -186,6 +209,9 @@ impl Notebook {
         if let Some(notes) = page.notes {
             self.notes = notes;
         }
+        if let Some(draft) = page.draft {
+            self.draft = draft;
+        }
         if let Some(bookmark) = page.bookmark {
             self.bookmark = bookmark;
         }
@@ -199,6 +225,7 @@ impl Notebook {
             entries: self.records.values().cloned().collect(),
             asks: self.asks.values().cloned().collect(),
             notes: Some(self.notes.clone()),
+            draft: Some(self.draft.clone()),
             bookmark: Some(self.bookmark.clone()),
             ..Page::default()
         }
@@ -206,7 +233,8 @@ impl Notebook {
 
     /// Whether nothing was ever written into it.
     pub fn is_blank(&self) -> bool {
-        self.bookmark == Bookmark::default() && self.records.is_empty() && self.asks.is_empty()
+        let nothing_written = self.records.is_empty() && self.asks.is_empty() && self.draft.is_none();
+        self.bookmark == Bookmark::default() && nothing_written
     }
 
     /// Records the school does not have yet, oldest first.
