@@ -12,6 +12,7 @@ export async function signIn(page, school, person) {
   await page.getByLabel('手机号').fill(person.phone);
   await page.getByLabel('密码').fill(person.password);
   await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('button', { name: '暂不设' }).click();
   await expect(page.getByRole('navigation')).toBeVisible();
 }
 

@@ -10,6 +10,7 @@ use leptos_router::{
 
 use crate::{
     address::Screen,
+    badge, idle,
     pages::{
         children::ChildrenPage,
         desk::desk,
@@ -17,11 +18,14 @@ use crate::{
         more::{load_ahead, more},
         not_found::NotFoundPage,
         sign_in::SignInPage,
+        unlock::UnlockPage,
     },
-    state::{AppState, Opened},
+    settings,
+    state::{AppState, Door, Opened},
     sync,
     text::Lang,
     ui::{live::live, notice::Toast, tabs::Tabs},
+    update::Update,
 };
 
 /// The whole app. The library looks after history and links; which screen an address means is read by [`Screen`], so
@@ -31,6 +35,15 @@ pub fn App(opened: Opened) -> impl IntoView {
     let state = AppState::new(opened);
     provide_context(state);
     sync::start(state);
+    idle::watch(state);
+    provide_context(Update::watch());
+    Effect::new(move || badge::show(state.overview.read().urgent()));
+    // How much would be lost with the store is known outside it.
+    Effect::new(move || {
+        if let Some(me) = state.my_id() {
+            settings::remember_waiting(&me, state.overview.read().waiting);
+        }
+    });
     load_ahead();
     // What somebody may see begins and ends with days, so it is asked for once on each.
     let asked_on = StoredValue::new(None);
@@ -70,6 +83,7 @@ fn CurrentScreen() -> impl IntoView {
         browser.iter().for_each(LocationProvider::ready_to_complete);
     });
     live(move || match screen.get() {
+        None if matches!(*state.door.read(), Door::Pin(_)) => view! { <UnlockPage/> }.into_any(),
         None => view! { <SignInPage/> }.into_any(),
         // Whoever has no children of their own starts with the board.
         Some(Screen::Home) if !state.cares() => page(Screen::Board(None), state.lang),
@@ -87,6 +101,7 @@ fn page(screen: Screen, lang: Lang) -> AnyView {
         | Screen::Waive(..)
         | Screen::Child(_)
         | Screen::Me
+        | Screen::Pin
         | Screen::Uploads
         | Screen::Deliver
         | Screen::Shared => more(screen, lang),

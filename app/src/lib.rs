@@ -3,15 +3,20 @@
 mod address;
 mod api;
 mod app;
+mod badge;
 mod clock;
 mod files;
+mod idle;
+mod left_behind;
 mod pages;
+mod room;
 mod settings;
 mod state;
 mod store;
 mod sync;
 mod text;
 mod ui;
+mod update;
 mod vault;
 
 use leptos::{mount::mount_to, prelude::*};
@@ -25,6 +30,7 @@ use crate::{app::App, state::Opened};
 #[cfg_attr(not(test), wasm_bindgen(start))]
 pub fn start() {
     console_error_panic_hook::set_once();
+    settings::show_size();
     spawn_local(async {
         let opened = Opened::load().await;
         let Some(root) = document().get_element_by_id("app") else { return };

@@ -52,7 +52,7 @@ impl Notebook {
             children: here.iter().filter(|it| record.children.contains(&it.id)).map(|it| it.id.clone()).collect(),
         });
         let mut found: Vec<Together> = Vec::new();
-        let households = grouped(&here, household).into_iter().map(|(_, children)| (Why::Household, children));
+        let households = grouped(&here, household).into_values().map(|children| (Why::Household, children));
         let hamlets = grouped(&here, |it| it.hamlet.clone()).into_iter();
         let hamlets = hamlets.map(|(hamlet, children)| (Why::Hamlet(hamlet), children));
         let others = households.chain(hamlets).map(|(why, children)| Together { why, children });

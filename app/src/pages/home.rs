@@ -8,17 +8,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::warnings::Warnings;
 use crate::{
     clock,
     state::AppState,
     text::{Lang, Names},
-    ui::{
-        day,
-        icon::Icon,
-        kind_box::BoxGrid,
-        live::live,
-        notice::{Empty, Notice},
-    },
+    ui::{day, icon::Icon, kind_box::BoxGrid, live::live, notice::Empty},
 };
 
 /// The first screen of whoever has children; of others one they can go to.
@@ -110,25 +105,6 @@ pub fn Counts(
             </span>
         </a>
     }
-}
-
-/// Whatever the person should know or do first.
-#[component]
-pub fn Warnings() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let text = state.text();
-    live(move || {
-        let link = state.link.get();
-        let warnings = [
-            (state.store_error.read().is_some(), text.store_failed, "danger"),
-            (link == Link::SignedOut, text.signed_out_safe, "danger"),
-        ];
-        let shown = warnings.into_iter().filter(|(holds, ..)| *holds);
-        let notices = shown.map(|(_, sentence, tone)| view! { <Notice text=sentence tone=tone/> }).collect_view();
-        let sign_in = (link == Link::SignedOut)
-            .then(|| view! { <p class="center"><a class="button" href="/sign-in">{text.sign_in_again}</a></p> });
-        (notices, sign_in)
-    })
 }
 
 fn cards(state: AppState) -> AnyView {
