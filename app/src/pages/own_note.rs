@@ -102,9 +102,5 @@ fn opened(state: AppState, opening: &Opening) -> String {
 /// The principal's word.
 fn said(lang: Lang, answer: &HelpAnswer) -> String {
     let words = if answer.words.is_empty() { lang.notes().helps } else { &answer.words };
-    let colon = match lang {
-        Lang::Zh => "：",
-        Lang::En => ": ",
-    };
-    format!("{}{colon}{words}", answer.by)
+    format!("{}{}{words}", answer.by, lang.colon())
 }
