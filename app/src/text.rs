@@ -6,6 +6,7 @@ pub mod lock;
 pub mod notes;
 pub mod outbox;
 pub mod sheet;
+pub mod todo;
 pub mod waive;
 
 use std::sync::Arc;
