@@ -74,13 +74,13 @@ fn fresh(state: AppState, wanted: &Wanted, back: String) -> AnyView {
 fn RecordSheet(typed: Typed, opened_from: Option<OpenedFrom>, back: String) -> impl IntoView {
     let state = expect_context::<AppState>();
     let form = Form::of(state, typed);
-    let (problem, saving) = (RwSignal::new(None::<&'static str>), RwSignal::new(false));
-    draft::keep(state, form, saving);
+    let (problem, saving) = (RwSignal::new(None::<&'static str>), ArcRwSignal::new(false));
+    draft::keep(state, form, saving.clone());
     let make = move |()| form.page(state).map_err(|sentence| problem.set(Some(sentence))).ok();
     let (why, cannot) = opened_from.map(|it| (it.why, it.cannot)).unwrap_or_default();
     let title = if form.is_correction() { state.lang.sheet().correcting } else { state.text().record };
     view! {
-        <Sheet title=title back=back button=state.text().save problem=problem saving=saving make=Callback::new(make)>
+        <Sheet title=title back=back button=state.text().save problem=problem saving=saving.into() make=Callback::new(make)>
             {why.map(|sentence| view! { <Notice text=sentence/> })}
             <WithWhom form=form/>
             <What form=form/>

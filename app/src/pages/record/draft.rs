@@ -16,15 +16,23 @@ pub fn left(state: AppState) -> Option<Typed> {
 }
 
 /// Keeps what is typed from now on, until the record is `saving`.
-pub fn keep(state: AppState, form: Form, saving: RwSignal<bool>) {
+pub fn keep(state: AppState, form: Form, saving: ArcRwSignal<bool>) {
     let pending = StoredValue::new(None::<TimeoutHandle>);
+    let saving = StoredValue::new(saving);
     let write = move || {
         if let Some(timer) = pending.try_update_value(Option::take).flatten() {
             timer.clear();
-            if !saving.get_untracked() {
-                let draft = untrack(|| form.typed()).draft();
-                spawn_local(state.keep_draft(draft));
-            }
+            let (draft, saving) = (untrack(|| form.typed()).draft(), saving.get_value());
+            spawn_local(async move {
+                if saving.get_untracked() {
+                    return;
+                }
+                state.keep_draft(draft).await;
+                // Saved while it was being written: asked about later, it would be recorded twice.
+                if saving.get_untracked() {
+                    state.keep_draft(None).await;
+                }
+            });
         }
     };
     let later = move || {
@@ -35,7 +43,8 @@ pub fn keep(state: AppState, form: Form, saving: RwSignal<bool>) {
             *timer = set_timeout_with_handle(write, PAUSE).ok();
         });
     };
-    Effect::watch(move || form.typed(), move |_, _, _| later(), false);
+    // Also once more after a record that could not be saved.
+    Effect::watch(move || (form.typed(), saving.with_value(ArcRwSignal::get)), move |_, _, _| later(), false);
     // A phone may end an app that is out of sight, without a further word.
     let hidden = ["pagehide", "visibilitychange"].map(|name| window_event_listener_untyped(name, move |_| write()));
     on_cleanup(move || {
