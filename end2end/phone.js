@@ -1,10 +1,23 @@
 // What a person does on a phone, as verbs.
+import { readFileSync, readdirSync } from 'node:fs';
 import { chromium, expect } from '@playwright/test';
 
 /** A browser whose storage lies in `folder`, so that closing and opening it again is the same phone. */
 export async function openPhone(folder, { use }, more = {}) {
   const { launchOptions, viewport, locale, timezoneId } = use;
   return chromium.launchPersistentContext(folder, { ...launchOptions, viewport, locale, timezoneId, ...more });
+}
+
+/** The number of the process of the browser over `folder`, its children left aside. */
+export function browserOf(folder) {
+  const commands = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => {
+    try {
+      return [pid, readFileSync(`/proc/${pid}/cmdline`, 'utf8')];
+    } catch {
+      return [pid, '']; // It has just ended.
+    }
+  });
+  return Number(commands.find(([, command]) => command.includes(folder) && !command.includes('--type='))[0]);
 }
 
 export async function signIn(page, school, person) {

@@ -57,13 +57,13 @@ function fresh(path) {
 }
 
 async function kept(request) {
-  const cache = await caches.open(CACHE);
   // A page that is still of the version before finds its files, too.
-  const found = (await cache.match(request)) ?? (await caches.match(request));
+  const found = (await caches.match(request, { cacheName: CACHE })) ?? (await caches.match(request));
   if (found) return found;
   const answer = await fetch(request);
   if (answer.ok && CHUNKS.includes(new URL(answer.url).pathname)) {
     // A phone without room for it may still use it.
+    const cache = await caches.open(CACHE);
     await cache.put(request, answer.clone()).catch(() => {});
   }
   return answer;

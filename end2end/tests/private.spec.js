@@ -57,7 +57,7 @@ test('two people on one phone: the second sees nothing, and the first one’s re
   await expect(page.getByText('王小雨')).toHaveCount(0);
   await expect(count(page, 'waiting')).toHaveText('0');
   await expect.poll(() => atSchool().length).toBe(5);
-  expect(atSchool().filter((it) => it.private).map((it) => it.children)).toEqual([['c2']]);
+  expect(atSchool().filter((it) => it.private).map((it) => it.children)).toEqual([['c1'], ['c2']]);
   await page.getByRole('link', { name: '我的' }).click();
   await signOut(page);
   await signIn(page, school, people.mentor);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import config from '../playwright.config.js';
-import { box, count, openPhone, saveRecord, settled, signIn } from '../phone.js';
+import { box, browserOf, count, openPhone, saveRecord, settled, signIn } from '../phone.js';
 import { School, people } from '../school.js';
 import { noteDurability, putStore } from '../store.js';
 
@@ -152,11 +152,9 @@ test(`F12: ${KILLS} times the browser is killed right after 已保存, and all i
     await noteDurability(page);
     await page.goto(`${school.url}/record?child=c1&kind=visit`);
     await page.getByRole('button', { name: '保存' }).click();
-    await page.getByText('已保存').waitFor();
+    await page.getByText('已保存', { exact: true }).waitFor();
     const durabilities = await page.evaluate(() => globalThis.durabilities);
-    const chrome = await phone.browser()?.newBrowserCDPSession() ?? (await phone.newCDPSession(page));
-    const { processInfo } = await chrome.send('SystemInfo.getProcessInfo');
-    process.kill(processInfo.find((it) => it.type === 'browser').id, 'SIGKILL');
+    process.kill(browserOf(folder), 'SIGKILL');
     await phone.close().catch(() => {});
     expect(durabilities.length).toBeGreaterThan(0);
     expect(new Set(durabilities)).toEqual(new Set(['strict']));

@@ -58,7 +58,7 @@ pub fn DiaryPage() -> impl IntoView {
             <div class="tools">
                 <label class="field stacked">
                     <span>{words.search}</span>
-                    <input type="search" placeholder=words.search_hint bind:value=sought/>
+                    <input type="search" autocomplete="off" placeholder=words.search_hint bind:value=sought/>
                 </label>
                 <label class="switch">
                     <input type="checkbox" bind:checked=with_private/>

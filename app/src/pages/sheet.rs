@@ -53,7 +53,7 @@ pub fn Sheet(
                 Err(error) => {
                     saving.set(false);
                     let too_old = error == StoreError::TooOld;
-                    problem.set(Some(if too_old { state.lang.store_fault(&error) } else { state.text().not_stored }));
+                    problem.set(Some(if too_old { state.lang.store_fault(error) } else { state.text().not_stored }));
                 }
             }
         });

@@ -23,7 +23,7 @@ pub fn SignInPage() -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(device) = settings::device() else {
-            return problem.set(Some(state.lang.store_fault(&StoreError::Closed).into()));
+            return problem.set(Some(state.lang.store_fault(StoreError::Closed).into()));
         };
         let who = SignIn {
             phone: phone.get_untracked(),
@@ -77,7 +77,7 @@ pub fn SignInPage() -> impl IntoView {
                 })}
                 {live(move || {
                     let error = state.store_error.get();
-                    error.map(|error| view! { <Notice text=state.lang.store_fault(&error) tone="danger"/> })
+                    error.map(|error| view! { <Notice text=state.lang.store_fault(error) tone="danger"/> })
                 })}
                 <button class="button primary wide" disabled=busy aria-busy=move || busy.get().to_string()>
                     {live(move || if busy.get() { state.text().loading } else { state.text().sign_in })}

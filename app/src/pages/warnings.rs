@@ -23,7 +23,7 @@ pub fn Warnings() -> impl IntoView {
     live(move || {
         let link = state.link.get();
         let warnings = [
-            state.store_error.get().map(|error| state.lang.store_fault(&error)),
+            state.store_error.get().map(|error| state.lang.store_fault(error)),
             (link == Link::SignedOut).then_some(text.signed_out_safe),
         ];
         let notices = warnings.into_iter().flatten();

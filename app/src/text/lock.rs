@@ -134,14 +134,14 @@ impl Lang {
     }
 
     /// Why nothing can be kept, and what to do.
-    pub fn store_fault(self, error: &StoreError) -> &'static str {
+    pub fn store_fault(self, error: StoreError) -> &'static str {
         let text = self.lock();
         match error {
             StoreError::NoCipher => text.no_cipher,
             StoreError::Blocked => text.blocked,
             StoreError::TooOld => text.too_old,
             StoreError::Full => text.full,
-            StoreError::Closed | StoreError::Browser(_) => text.failed,
+            StoreError::Closed | StoreError::Browser => text.failed,
         }
     }
 

@@ -18,10 +18,12 @@ pub fn Words(form: Form) -> impl IntoView {
     view! {
         <label class="field block">
             <span>{state.text().note}</span>
+            // Whatever a browser may fill in again it also writes down, in clear text.
             <textarea
                 node_ref=note
                 rows="4"
                 maxlength="5000"
+                autocomplete="off"
                 placeholder=state.text().note_placeholder
                 bind:value=form.note
             ></textarea>
@@ -89,7 +91,7 @@ fn Promise(form: Form) -> impl IntoView {
             <summary><Icon name="star"/>{words.promise}</summary>
             <label class="field block">
                 <span>{words.promise_label}</span>
-                <input type="text" maxlength=MAX_PROMISE_CHARS placeholder=words.promise_example bind:value=form.promise/>
+                <input type="text" autocomplete="off" maxlength=MAX_PROMISE_CHARS placeholder=words.promise_example bind:value=form.promise/>
             </label>
         </details>
     }
