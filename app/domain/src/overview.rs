@@ -33,7 +33,7 @@ use crate::{
 pub struct Overview {
     /// A card for each child they owe something this month, worst first.
     pub cards: Vec<Card>,
-    /// Hamlets where one walk would fill several boxes, that with most first.
+    /// Hamlets where one walk would fill several boxes.
     pub walks: Vec<Walk>,
     /// All boxes, what waits on the phone included.
     pub tally: Tally,

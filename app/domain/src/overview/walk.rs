@@ -1,7 +1,5 @@
 //! What one walk to a hamlet would complete.
 
-use std::{cmp::Reverse, collections::BTreeMap};
-
 use super::{About, Card, KindBox};
 use crate::{id::ChildId, kind::Kind, obligation::Status};
 
@@ -19,21 +17,24 @@ pub struct Walk {
     pub children: Vec<ChildId>,
 }
 
-/// The walks worth a way, that with most to do first.
+/// The walks worth a way, in the order of the cards: where it is most urgent first.
 pub(super) fn walks(cards: &[Card]) -> Vec<Walk> {
-    let mut by_hamlet: BTreeMap<&str, Walk> = BTreeMap::new();
+    let mut walks: Vec<Walk> = Vec::new();
     for card in cards {
         let (About::Child(child), Some(hamlet)) = (&card.about, &card.hamlet) else { continue };
         let boxes = card.boxes.iter().filter(|it| is_done_there(it)).count();
-        if boxes > 0 {
-            let nothing = || Walk { hamlet: hamlet.clone(), boxes: 0, children: Vec::new() };
-            let walk = by_hamlet.entry(hamlet).or_insert_with(nothing);
-            walk.boxes += boxes;
-            walk.children.push(child.clone());
+        if boxes == 0 {
+            continue;
+        }
+        match walks.iter_mut().find(|it| it.hamlet == *hamlet) {
+            Some(walk) => {
+                walk.boxes += boxes;
+                walk.children.push(child.clone());
+            }
+            None => walks.push(Walk { hamlet: hamlet.clone(), boxes, children: vec![child.clone()] }),
         }
     }
-    let mut walks: Vec<Walk> = by_hamlet.into_values().filter(|it| it.boxes >= WORTH_IT).collect();
-    walks.sort_by_key(|it| Reverse(it.boxes));
+    walks.retain(|it| it.boxes >= WORTH_IT);
     walks
 }
 
