@@ -1,13 +1,18 @@
 //! When the phone talks to the school: gives the machine of `domain::sync` its turns, and does what it asks for.
 
-use domain::sync::{Effect, Event, Link, Machine, PERSIST};
+use domain::sync::{Link, PERSIST};
 use gloo_timers::future::TimeoutFuture;
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::VisibilityState;
 
-use crate::{api, clock, left_behind, settings, state::AppState};
+use crate::{
+    api::NotHere,
+    clock,
+    pages::more,
+    state::{AppState, Door},
+};
 
 /// Asks at start, when the network returns, when the app becomes visible, and whenever the machine has rested.
 pub fn start(state: AppState) {
@@ -86,51 +91,14 @@ extern "C" {
     fn request_lock(name: &str, held: &JsValue) -> Result<js_sys::Promise, JsValue>;
 }
 
-/// One turn of the machine, until it rests.
+/// Exchanges, once the part of the app that can is here: the first picture does not wait for it.
 async fn exchange(state: AppState) {
-    // Another tab may have stored more since: answers are understood by what the store holds, not by less.
-    state.reread().await;
-    state.tidy().await;
-    state.strip_if_revoked().await;
-    let (Some(owner), Some(device)) = (state.my_id(), settings::device()) else { return };
-    let mut machine = state.machine.get_value().unwrap_or_else(|| Machine::new(owner.clone(), device));
-    let was_fine = *state.link.read_untracked() == Link::Fine;
-    state.link.set(Link::Busy);
-    let mut event = Event::Turn;
-    loop {
-        let effect = machine.step(clock::now_ms(), chance(), &state.notebook.read_untracked(), event);
-        event = match effect {
-            Effect::Send(request) => Event::Answer(api::sync(&request).await.map(Box::new)),
-            Effect::HandOver(contents) => Event::Taken(api::hand_over(&contents).await),
-            Effect::Write(page) => match state.take_in(*page).await {
-                Ok(()) => Event::Written(true),
-                Err(error) => {
-                    state.store_error.set(Some(error));
-                    Event::Written(false)
-                }
-            },
-            Effect::Rest(link, ms) => {
-                state.rest_ms.set_value(ms);
-                state.differs.set(machine.differs().cloned());
-                state.machine.set_value(Some(machine));
-                if link == Link::Revoked {
-                    state.end().await;
-                }
-                let is_fine = link == Link::Fine;
-                state.link.set(link);
-                if is_fine && !was_fine {
-                    left_behind::deliver(state).await;
-                }
-                return;
-            }
-        };
-        // Somebody else may have signed in meanwhile; this answer is not for their store.
-        if state.my_id().as_ref() != Some(&owner) {
-            return;
-        }
+    // A locked phone may have been revoked.
+    if state.my_id().is_none() && !matches!(*state.door.read_untracked(), Door::Pin(_)) {
+        return;
     }
-}
-
-fn chance() -> u64 {
-    u64::from_be_bytes(clock::random())
+    match more::loaded().await {
+        Ok(more) => (more.exchange)(state).await,
+        Err(NotHere) => state.link.set(Link::NoNetwork),
+    }
 }
