@@ -45,7 +45,7 @@ export function box(page, child, word) {
 
 export async function saveRecord(page, { child, kinds, at, note, secret }) {
   await page.getByRole('link', { name: '记一笔' }).click();
-  await page.getByRole('button', { name: child }).click();
+  await page.getByRole('button', { name: child, exact: true }).click();
   for (const kind of kinds) await page.getByRole('button', { name: kind, exact: true }).click();
   if (at) await page.getByLabel('什么时候').fill(at);
   if (note) await page.getByLabel('写点什么').fill(note);

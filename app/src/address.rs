@@ -35,6 +35,10 @@ pub enum Screen {
     Pin,
     /// 上传: what the school has, and what it has not.
     Uploads,
+    /// 亲情结对工作日记.
+    Diary,
+    /// 我的前几个月.
+    Months,
     /// 代交记录: another phone's records.
     Deliver,
     /// 老师给我看的话.
@@ -82,9 +86,10 @@ pub enum Screen {
 /// What a record sheet starts with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
-    pub about: Option<About>,
+    /// Children, or a class or the school.
+    pub about: Vec<About>,
     pub kind: Option<Kind>,
-    /// The refused record to correct.
+    /// The record to correct.
     pub corrects: Option<RecordId>,
 }
 
@@ -97,6 +102,17 @@ pub fn record_link(about: &About, kind: Option<Kind>) -> String {
     };
     let kind = kind.map(|kind| format!("&kind={kind}")).unwrap_or_default();
     format!("/record?{about}{kind}")
+}
+
+/// The address of a record sheet about several children.
+pub fn record_link_of(children: &[ChildId]) -> String {
+    let ids: Vec<&str> = children.iter().map(ChildId::as_str).collect();
+    format!("/record?child={}", ids.join(","))
+}
+
+/// The address of a record sheet filled in with a record.
+pub fn correct_link(record: &RecordId) -> String {
+    format!("/record?corrects={record}")
 }
 
 /// The address of the sheet that asks to excuse a child.
@@ -120,7 +136,7 @@ impl Screen {
             ["todo"] => Self::Todo,
             ["waive"] => Self::Waive(child().transpose().ok()?, kind()),
             ["record"] => Self::Record(Wanted {
-                about: child().and_then(Result::ok).map(About::Child).or_else(|| group(query)),
+                about: about(query),
                 kind: kind(),
                 corrects: query.get_str("corrects").and_then(|id| id.parse().ok()),
             }),
@@ -132,6 +148,8 @@ impl Screen {
             ["me"] => Self::Me,
             ["me", "pin"] => Self::Pin,
             ["me", "uploads"] => Self::Uploads,
+            ["me", "diary"] => Self::Diary,
+            ["me", "months"] => Self::Months,
             ["me", "deliver"] => Self::Deliver,
             ["me", "shared"] => Self::Shared,
             ["sign-in"] => Self::SignIn,
@@ -160,10 +178,14 @@ impl Screen {
     }
 }
 
-/// The class or the school that a query names.
-fn group(query: &ParamsMap) -> Option<About> {
+/// The children, the class or the school that a query names.
+fn about(query: &ParamsMap) -> Vec<About> {
+    let children = query.get_str("child").into_iter().flat_map(|ids| ids.split(',')).filter_map(|id| id.parse().ok());
     let class = query.get_str("class").and_then(|id| id.parse().ok()).map(About::Class);
-    class.or_else(|| query.get_str("school").map(|_| About::School))
+    let group = class.or_else(|| query.get_str("school").map(|_| About::School));
+    let mut about: Vec<About> = children.map(About::Child).collect();
+    about.extend(group.filter(|_| about.is_empty()));
+    about
 }
 
 #[cfg(test)]
@@ -186,6 +208,8 @@ mod tests {
             ("/moves", Screen::Moves),
             ("/me/uploads", Screen::Uploads),
             ("/me/deliver", Screen::Deliver),
+            ("/me/diary", Screen::Diary),
+            ("/me/months", Screen::Months),
             ("/me/nothing", Screen::Lost),
             ("/board", Screen::Board(None)),
             ("/board/2026-11", Screen::Board(Some(month))),
@@ -209,11 +233,14 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn an_address_may_say_what_a_sheet_starts_with() {
-        let about = |about, kind| Screen::Record(Wanted { about: Some(about), kind, corrects: None });
+        let about = |about, kind| Screen::Record(Wanted { about: vec![about], kind, corrects: None });
         let child: ChildId = "c1".parse().expect("an id");
+        let both = [&child, &"c2".parse().expect("an id")].map(|it: &ChildId| About::Child(it.clone()));
+        let both = Screen::Record(Wanted { about: both.into(), kind: None, corrects: None });
         let class = || About::Class("3-1".parse().expect("an id"));
         for (path, query, screen) in [
             ("/record", "child=c1&kind=picnic", about(About::Child(child.clone()), None)),
+            ("/record", "child=c1,%,c2", both),
             ("/record", "class=3-1&kind=survey", about(class(), Some(Kind::Survey))),
             ("/record", "school=1&kind=own_2", about(About::School, Some(Kind::Own(2)))),
             ("/waive", "child=c1&kind=dinner", Screen::Waive(Some(child.clone()), Some(Kind::Dinner))),
@@ -224,6 +251,7 @@ mod tests {
             assert_eq!(Screen::at(path, &query), screen, "{path}");
         }
         assert_eq!(record_link(&class(), Some(Kind::Survey)), "/record?class=3-1&kind=survey");
+        assert_eq!(record_link_of(&[child.clone(), child.clone()]), "/record?child=c1,c1");
         assert_eq!(waive_link(&child, None), "/waive?child=c1");
     }
 }

@@ -97,6 +97,8 @@ fn page(screen: Screen, lang: Lang) -> AnyView {
         | Screen::Me
         | Screen::Pin
         | Screen::Uploads
+        | Screen::Diary
+        | Screen::Months
         | Screen::Deliver
         | Screen::Shared => more(screen, lang),
         principals => desk(principals, lang),

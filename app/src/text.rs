@@ -1,8 +1,12 @@
 //! Every word on screen, in Chinese and in English. A missing one does not compile.
 
+pub mod diary;
+pub mod history;
 pub mod lock;
 pub mod notes;
 pub mod outbox;
+pub mod sheet;
+pub mod todo;
 pub mod waive;
 
 use std::sync::Arc;
@@ -327,6 +331,14 @@ impl Lang {
         match self {
             Self::Zh => Self::En,
             Self::En => Self::Zh,
+        }
+    }
+
+    /// What stands between a word and what it is about.
+    pub fn colon(self) -> &'static str {
+        match self {
+            Self::Zh => "：",
+            Self::En => ": ",
         }
     }
 

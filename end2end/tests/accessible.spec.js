@@ -14,7 +14,7 @@ const modes = [
 const month = day(0).slice(0, 7);
 const mentors = [
   '/', '/record?child=c1&kind=talk', '/waive?child=c1', '/children', '/children/c1', '/children/c1/archive', '/me', '/me/uploads',
-  '/me/deliver', '/me/shared', '/sign-in', '/nothing-here', '/account', '/help', '/api',
+  '/me/diary', '/me/months', '/me/deliver', '/me/shared', '/sign-in', '/nothing-here', '/account', '/help', '/api',
 ];
 const offices = [
   '/board', `/board/${month}/mentors/m1`, `/board/${month}/children/c1`, '/coverage', '/approvals', '/archive', '/moves',

@@ -135,7 +135,7 @@ test('two who are one are put together, a record written without a network count
   await settled(mentor);
   await mentor.context().setOffline(true);
   await mentor.getByRole('link', { name: '记一笔' }).click();
-  await mentor.getByRole('button', { name: '王小雨' }).last().click();
+  await mentor.getByRole('button', { name: '王小雨', exact: true }).last().click();
   await mentor.getByRole('button', { name: '谈心', exact: true }).click();
   await mentor.getByRole('button', { name: '保存' }).click();
   await expect(box(mentor, 'c4', '谈心')).toContainText('已完成');

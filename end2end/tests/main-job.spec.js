@@ -34,7 +34,7 @@ test('a visit recorded with the school out of reach arrives, once', async ({ bro
     taps += 1;
   };
   await tap(page.getByRole('link', { name: '记一笔' }));
-  await tap(page.getByRole('button', { name: '王小雨' }));
+  await tap(page.getByRole('button', { name: '王小雨', exact: true }));
   for (const kind of ['家访', '谈心', '作业', '晚餐']) await tap(page.getByRole('button', { name: kind, exact: true }));
   await tap(page.getByRole('button', { name: '保存' }));
   await expect(page.getByRole('status').getByText('已保存')).toBeVisible();

@@ -32,7 +32,7 @@ test('a talk is private unless its author shares it, and no longer when they tak
   const mentor = await somebody(browser, people.mentor);
   await mentor.getByRole('link', { name: '记一笔' }).click();
   await expect(mentor.getByLabel('只有我能看')).not.toBeChecked();
-  await mentor.getByRole('button', { name: '王小雨' }).click();
+  await mentor.getByRole('button', { name: '王小雨', exact: true }).click();
   await mentor.getByRole('button', { name: '谈心', exact: true }).click();
   await expect(mentor.getByLabel('只有我能看')).toBeChecked();
   await mentor.getByLabel('写点什么').fill(WORDS);

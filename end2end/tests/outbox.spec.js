@@ -182,7 +182,7 @@ test('a phone without room says so and keeps what was typed', async ({ page, con
   await begin(page);
   await fill(page);
   await page.getByRole('link', { name: '记一笔' }).click();
-  await page.getByRole('button', { name: '王小雨' }).click();
+  await page.getByRole('button', { name: '王小雨', exact: true }).click();
   await page.getByRole('button', { name: '谈心', exact: true }).click();
   const note = incompressible(5_000);
   await page.getByLabel('写点什么').fill(note);
@@ -205,7 +205,7 @@ test('site data cleared while the app is open never leads to a false 已保存',
   await expect(page.getByRole('status').getByText('已保存')).toHaveCount(0);
   await browser.send('Storage.clearDataForOrigin', { origin: school.url, storageTypes: 'all' });
   await page.getByRole('link', { name: '记一笔' }).click();
-  await page.getByRole('button', { name: '王小雨' }).click();
+  await page.getByRole('button', { name: '王小雨', exact: true }).click();
   await page.getByRole('button', { name: '家访', exact: true }).click();
   await page.getByRole('button', { name: '保存' }).click();
   // Both are on the disk again: the one that was lost with the site's data, and the new one.

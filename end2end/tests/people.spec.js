@@ -47,7 +47,7 @@ test('the sheet says what is missing and keeps what was typed', async ({ page })
   await page.getByLabel('写点什么').fill('带了两本书');
   await page.getByRole('button', { name: '保存' }).click();
   await expect(page.getByRole('alert')).toHaveText('请选孩子。');
-  await page.getByRole('button', { name: '王小雨' }).click();
+  await page.getByRole('button', { name: '王小雨', exact: true }).click();
   await page.getByRole('button', { name: '保存' }).click();
   await expect(page.getByRole('alert')).toHaveText('请选做了什么。');
   await page.getByRole('button', { name: '谈心', exact: true }).click();
@@ -94,13 +94,13 @@ test('a sheet opened before the first answer gets its children when they come', 
   await page.getByRole('link', { name: '记一笔' }).click();
   await expect(page.getByText('还没有结对的孩子')).toBeVisible();
   answer();
-  await expect(page.getByRole('button', { name: '王小雨' })).toBeVisible();
+  await expect(page.getByRole('button', { name: '王小雨', exact: true })).toBeVisible();
 });
 
 test('an attempt is kept but does not count', async ({ page }) => {
   await signIn(page, school, people.mentor);
   await page.getByRole('link', { name: '记一笔' }).click();
-  await page.getByRole('button', { name: '王小雨' }).click();
+  await page.getByRole('button', { name: '王小雨', exact: true }).click();
   await page.getByRole('button', { name: '电话', exact: true }).click();
   await page.getByLabel('没联系上').check();
   await page.getByRole('button', { name: '保存' }).click();

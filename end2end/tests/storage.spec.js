@@ -39,7 +39,7 @@ test('F8: a full phone says so, keeps what was typed, and goes on once there is 
   await begin(page);
   await school.kill();
   await page.getByRole('link', { name: '记一笔' }).click();
-  await page.getByRole('button', { name: '王小雨' }).click();
+  await page.getByRole('button', { name: '王小雨', exact: true }).click();
   await page.getByRole('button', { name: '家访', exact: true }).click();
   await page.getByLabel('写点什么').fill('奶奶做了红薯饭');
   await fill(page);
@@ -258,7 +258,7 @@ test('F15: this version lets go for a newer one, and says that it can keep nothi
     return performance.now() - start;
   }, store);
   expect(took).toBeLessThan(2_000);
-  await page.getByRole('button', { name: '王小雨' }).click();
+  await page.getByRole('button', { name: '王小雨', exact: true }).click();
   await page.getByRole('button', { name: '家访', exact: true }).click();
   await page.getByLabel('写点什么').fill('奶奶做了红薯饭');
   await page.getByRole('button', { name: '保存' }).click();

@@ -42,7 +42,7 @@ pub async fn child(
 ) -> Result<Json<ChildPage>> {
     let id = child_id(&id)?;
     match app.store.child_page(&session.me, session.actor(), &id, app.now()).await? {
-        Some(page) => Ok(Json(ChildPage { file: page.file.in_version(protocol.unwrap_or(OLDEST)), ..page })),
+        Some(page) => Ok(Json(page.in_version(protocol.unwrap_or(OLDEST)))),
         None => Err(session.denied(&app, id.as_str(), Error::not_found()).await),
     }
 }

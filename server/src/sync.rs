@@ -51,9 +51,8 @@ pub async fn sync(
         cursor: request.cursor,
         page: request.page,
         protocol: request.protocol,
-        // Phones of the first version take an answer whole.
         waiting: still_waiting(&request),
-        page_size: if request.protocol > 1 { PAGE } else { usize::MAX },
+        page_size: PAGE,
         now,
     };
     let reply = app.store.reply(&reader, receipts).await?;

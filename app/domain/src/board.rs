@@ -172,3 +172,12 @@ pub struct ChildPage {
     #[serde(default)]
     pub may_correct: bool,
 }
+
+impl ChildPage {
+    /// As an app that speaks this version of the protocol can read it.
+    #[must_use]
+    pub fn in_version(self, protocol: u32) -> Self {
+        let records = self.records.into_iter().map(|it| it.in_version(protocol)).collect();
+        Self { file: self.file.in_version(protocol), records, ..self }
+    }
+}

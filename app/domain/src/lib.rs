@@ -7,6 +7,7 @@ pub mod obligation;
 pub mod record;
 pub mod school;
 
+pub mod attachment;
 pub mod calendar;
 pub mod duty;
 pub mod id;
@@ -35,6 +36,7 @@ pub mod review;
 pub mod roll_up;
 pub mod roster;
 pub mod session;
+pub mod suggestion;
 pub mod sync;
 
 mod message;

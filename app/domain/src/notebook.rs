@@ -6,6 +6,7 @@ mod handing_in;
 mod leftovers;
 mod outbox;
 mod page;
+mod versions;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use outbox::{Item, Line};
 pub use page::Page;
+pub use versions::{Replaces, mentions};
 
 use crate::{
     Refusal,
@@ -39,9 +41,16 @@ pub struct Notebook {
     pub asks: BTreeMap<WaiverId, Ask>,
     /// Which notes are shared, and what became of the owner's own.
     pub notes: NotesText,
+    /// What was being typed into a record and is not saved yet.
+    pub draft: Option<Draft>,
     /// How far the phone has read.
     pub bookmark: Bookmark,
 }
+
+/// The fields of a record sheet as their screen keeps them. It never leaves the phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Draft(pub String);
 
 /// A record on the phone and what the school knows of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,6 +157,9 @@ impl Notebook {
         if let Some(notes) = page.notes {
             self.notes = notes;
         }
+        if let Some(draft) = page.draft {
+            self.draft = draft;
+        }
         if let Some(bookmark) = page.bookmark {
             self.bookmark = bookmark;
         }
@@ -155,7 +167,8 @@ impl Notebook {
 
     /// Whether nothing was ever written into it.
     pub fn is_blank(&self) -> bool {
-        self.bookmark == Bookmark::default() && self.records.is_empty() && self.asks.is_empty()
+        let nothing_written = self.records.is_empty() && self.asks.is_empty() && self.draft.is_none();
+        self.bookmark == Bookmark::default() && nothing_written
     }
 
     /// Whether a record or a request with this id is here.

@@ -168,6 +168,14 @@ pub struct HelpWords {
     pub words: String,
 }
 
+impl SharedNote {
+    /// As an app that speaks this version of the protocol can read it.
+    #[must_use]
+    pub fn in_version(self, protocol: u32) -> Self {
+        Self { record: self.record.in_version(protocol), ..self }
+    }
+}
+
 impl Notes {
     /// What became of the note of this record, if anything did.
     pub fn of(&self, record: &RecordId) -> Option<&OwnNote> {

@@ -7,7 +7,7 @@ use utoipa::{
     openapi::{ObjectBuilder, RefOr, Schema, Type},
 };
 
-use crate::{archive::Field, id, kind::Kind, month::Month, parcel::Key, zone::TimeZone};
+use crate::{archive::Field, attachment::AttachmentHash, id, kind::Kind, month::Month, parcel::Key, zone::TimeZone};
 
 macro_rules! texts {
     ($($name:ty, $title:literal, $pattern:expr, $example:literal;)*) => {$(
@@ -46,6 +46,7 @@ texts! {
     Kind, "Kind", kinds(), "talk";
     Field, "ArchiveField", fields(), "address";
     TimeZone, "TimeZone", "^Asia/[A-Z][A-Za-z_]+$", "Asia/Shanghai";
+    AttachmentHash, "AttachmentHash", "^[0-9a-f]{64}$", "00000000000000000000000000000000000000000000000000000000000000ff";
     Key, "Key", "^[0-9a-f]{64}$", "00000000000000000000000000000000000000000000000000000000000000ff";
 }
 

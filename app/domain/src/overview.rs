@@ -1,9 +1,18 @@
 //! 待办: what the mentor sees first: each child with its boxes, worst first, and honest counts.
 
+mod card;
+mod months;
+mod walk;
+
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use chrono::NaiveDate;
 use fnv::FnvHashSet;
+use serde::{Deserialize, Serialize};
+
+pub use card::{Birthday, Facts};
+pub use months::{ChildMonths, Stood};
+pub use walk::Walk;
 
 use crate::{
     calendar::Span,
@@ -24,6 +33,8 @@ use crate::{
 pub struct Overview {
     /// A card for each child they owe something this month, worst first.
     pub cards: Vec<Card>,
+    /// Hamlets where one walk would fill several boxes.
+    pub walks: Vec<Walk>,
     /// All boxes, what waits on the phone included.
     pub tally: Tally,
     /// All boxes, only what the school has received.
@@ -44,10 +55,13 @@ pub struct Card {
     pub class: Option<String>,
     pub hamlet: Option<String>,
     pub boxes: Vec<KindBox>,
+    /// Of a child.
+    pub facts: Facts,
 }
 
 /// Whom a card, or a record, is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum About {
     Child(ChildId),
@@ -80,9 +94,10 @@ impl Overview {
         let month = Month::of(today);
         let rows = notebook.obligations(owner, month, today);
         let received = notebook.received_obligations(owner, month, today);
-        let mut cards = cards(notebook, &rows, &notebook.due_later(owner, today), today);
+        let mut cards = cards(notebook, owner, &rows, today);
         cards.sort_by_key(Card::urgency);
         Self {
+            walks: walk::walks(&cards),
             cards,
             tally: Tally::of(&rows),
             received: Tally::of(&received),
@@ -125,9 +140,10 @@ impl KindBox {
     }
 }
 
-fn cards(notebook: &Notebook, rows: &[Obligation], later: &[Obligation], today: NaiveDate) -> Vec<Card> {
+fn cards(notebook: &Notebook, owner: &StaffId, rows: &[Obligation], today: NaiveDate) -> Vec<Card> {
     let Some(school) = &notebook.school else { return Vec::new() };
-    let rules = &school.rules;
+    let (rules, later) = (&school.rules, notebook.due_later(owner, today));
+    let standing: Vec<&Record> = notebook.standing().collect();
     let waiting: FnvHashSet<&RecordId> = notebook.waiting().map(|record| &record.id).collect();
     let boxes_of = |per: Per, subject: SubjectId| {
         let is_own = |row: &&Obligation| row.per == per && row.subject == subject;
@@ -154,17 +170,22 @@ fn cards(notebook: &Notebook, rows: &[Obligation], later: &[Obligation], today: 
             class,
             hamlet: child.hamlet.clone(),
             boxes,
+            facts: Facts::of(&standing, child, owner, rules.info.time_zone, today),
         }
     };
     let of_class = |class: &Class| {
         let boxes = boxes_of(Per::Class, (&class.id).into());
-        Card { about: About::Class(class.id.clone()), name: class.name.clone(), class: None, hamlet: None, boxes }
+        group(About::Class(class.id.clone()), &class.name, boxes)
     };
-    let boxes = boxes_of(Per::School, (&rules.info.id).into());
-    let of_school = Card { about: About::School, name: rules.info.name.clone(), class: None, hamlet: None, boxes };
+    let of_school = group(About::School, &rules.info.name, boxes_of(Per::School, (&rules.info.id).into()));
     let classes = rules.classes.iter().map(of_class);
     let cards = school.children.values().map(of_child).chain(classes).chain([of_school]);
     cards.filter(|card| !card.boxes.is_empty()).collect()
+}
+
+/// The card of a class or the school.
+fn group(about: About, name: &str, boxes: Vec<KindBox>) -> Card {
+    Card { about, name: name.to_owned(), class: None, hamlet: None, boxes, facts: Facts::default() }
 }
 
 /// One box for each kind of `rows`, in the order of [`Kind`].
@@ -204,16 +225,7 @@ impl Notebook {
 
     /// The history of a child, newest first: latest versions with what the school knows of them.
     pub fn history(&self, child: &ChildId) -> Vec<(Record, State)> {
-        let superseded: FnvHashSet<&RecordId> =
-            self.records.values().filter_map(|entry| entry.record.supersedes.as_ref()).collect();
-        let mut history: Vec<_> = self
-            .records
-            .values()
-            .filter(|entry| entry.record.children.contains(child) && !entry.record.is_withdrawal())
-            .filter(|entry| !superseded.contains(&entry.record.id))
-            .map(|entry| (entry.record.clone(), entry.state.clone()))
-            .collect();
-        history.sort_by(|(a, _), (b, _)| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
-        history
+        let about = self.newest_first(|it| it.children.contains(child)).into_iter();
+        about.map(|entry| (entry.record.clone(), entry.state.clone())).collect()
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::{
     Code, Refusal,
+    attachment::Attachment,
     id::{ChildId, ClassId, RecordId, StaffId},
     kind::Kind,
     school::School,
@@ -49,12 +50,42 @@ pub struct Record {
     /// The record this one corrects or withdraws.
     #[serde(default)]
     pub supersedes: Option<RecordId>,
+    /// What the author promised the child or its family. Since version 4, as what follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<String>,
+    /// Where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// Pictures and voice messages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+}
+
+/// Where a contact took place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Place {
+    Home,
+    School,
+    Phone,
+    Elsewhere,
+}
+
+impl Place {
+    /// All of them, the most usual first.
+    pub const ALL: [Self; 4] = [Self::Home, Self::School, Self::Phone, Self::Elsewhere];
 }
 
 /// A phone's clock may be this far ahead of the server's.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(10);
 /// Ten times the longest diary page seen, small enough for 200 of them in one batch of 512 KiB to be rare.
 const MAX_NOTE_CHARS: usize = 5_000;
+/// A sentence: it is read on a card.
+pub const MAX_PROMISE_CHARS: usize = 200;
+/// As many pictures as go with a message in `WeChat`.
+pub const MAX_ATTACHMENTS: usize = 9;
 /// A whole class at once.
 const MAX_CHILDREN: usize = 100;
 /// A day.
@@ -125,7 +156,28 @@ impl Record {
     /// The record without words that are its author's alone.
     #[must_use]
     pub fn for_the_school(self) -> Self {
-        Self { note: self.note.filter(|_| !self.private), ..self }
+        if self.private { self.without_words() } else { self }
+    }
+
+    /// That it took place, and nothing of what was said, promised or seen.
+    #[must_use]
+    pub fn without_words(self) -> Self {
+        Self { note: None, promise: None, attachments: Vec::new(), ..self }
+    }
+
+    /// Whether it holds anything that its author may keep to themselves.
+    pub fn has_words(&self) -> bool {
+        self.note.is_some() || self.promise.is_some() || !self.attachments.is_empty()
+    }
+
+    /// As an app that speaks this version of the protocol can read it.
+    #[must_use]
+    pub fn in_version(self, protocol: u32) -> Self {
+        match protocol {
+            4.. => self,
+            3 => Self { promise: None, place: None, attachments: Vec::new(), ..self },
+            _ => Self { help: false, ..self.in_version(3) },
+        }
     }
 
     /// Whether it withdraws another record.
@@ -137,6 +189,13 @@ impl Record {
         let too_many = self.children.len() > MAX_CHILDREN || self.minutes.is_some_and(|it| it > MAX_MINUTES);
         if too_many || self.note.as_ref().is_some_and(|note| note.chars().count() > MAX_NOTE_CHARS) {
             return Err(malformed("at most 100 children, 1440 minutes and a note of 5000 characters"));
+        }
+        if self.promise.as_ref().is_some_and(|it| it.chars().count() > MAX_PROMISE_CHARS) {
+            return Err(malformed("promise: at most 200 characters"));
+        }
+        let too_large = |it: &Attachment| it.bytes > it.kind.largest();
+        if self.attachments.len() > MAX_ATTACHMENTS || self.attachments.iter().any(too_large) {
+            return Err(malformed("attachments: at most 9, of 200 KiB a picture and 600 KiB a voice message"));
         }
         if self.supersedes.as_ref() == Some(&self.id) {
             return Err(malformed("a record cannot supersede itself"));

@@ -20,10 +20,11 @@ pub use machine::{Effect, Event, Link, Machine, PERSIST};
 
 /// The version spoken here. Since 2 an answer repeats the nonce of its request, and may be one page of several; since 3 a
 /// record may ask for help, the roles of staff may have days, and children's files have the fields that
-/// [`ChildFile::in_version`] leaves out for others.
-pub const PROTOCOL: u32 = 3;
-/// The oldest version a server still answers: two before the current one, once there are as many.
-pub const OLDEST: u32 = 1;
+/// [`ChildFile::in_version`] leaves out for others; since 4 a record may have a promise, a place and attachments
+/// ([`Record::in_version`]).
+pub const PROTOCOL: u32 = 4;
+/// The oldest version a server still answers: two before the current one.
+pub const OLDEST: u32 = 2;
 /// Most records in one request.
 pub const MAX_RECORDS: usize = 200;
 /// Largest body of a request, in bytes.

@@ -49,7 +49,7 @@ fn Found(page: ChildPage) -> impl IntoView {
             names=state.names()
             zone=state.zone()
             today=state.today.get()
-            author=move |record| people.iter().find(|it| it.id == record.by).map(|it| it.name.clone())
+            who=move |record| people.iter().find(|it| it.id == record.by).map(|it| it.name.clone())
             beneath=move |record, _| open_note(state, record)
         />
     }

@@ -1,10 +1,12 @@
-//! One child: how to reach the family, this month's boxes, the history.
+//! One child: how to reach the family, this month's boxes, the months before, the history.
+
+mod months;
 
 use domain::{
     id::ChildId,
     notebook::{Notebook, Page, State},
     notes::NotesText,
-    overview::{About, KindBox, Overview},
+    overview::{About, ChildMonths, KindBox, Overview},
     people::{Away, Gender, Relative},
     record::Record,
     school::ChildFile,
@@ -12,13 +14,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{handover::handover, not_found::NotFoundPage, own_note::own_note};
+use self::months::months;
+use super::{handover::handover, no_answer::no_answer, not_found::NotFoundPage, timeline::timeline};
 use crate::{
     address::waive_link,
     state::AppState,
     text::Lang,
     ui::{
-        history::History,
         icon::Icon,
         kind_box::BoxGrid,
         live::live,
@@ -27,12 +29,15 @@ use crate::{
     },
 };
 
+/// So many months are shown side by side, this one included.
+const MONTHS: usize = 6;
+
 /// The child named in the address.
 #[component]
 pub fn ChildPage(id: ChildId) -> impl IntoView {
     let state = expect_context::<AppState>();
     // The phone asks the school every minute: what is open on this screen stays open unless something here changed.
-    let seen = Memo::new(move |_| Seen::of(&state.notebook.read(), &state.overview.read(), &id));
+    let seen = Memo::new(move |_| Seen::of(state, &state.notebook.read(), &id));
     live(move || match seen.get() {
         Some(seen) => found(state, seen).into_any(),
         None => view! { <NotFoundPage/> }.into_any(),
@@ -44,16 +49,19 @@ pub fn ChildPage(id: ChildId) -> impl IntoView {
 struct Seen {
     file: ChildFile,
     boxes: Vec<KindBox>,
+    months: ChildMonths,
     history: Vec<(Record, State)>,
     waivers: Vec<(Waiver, State)>,
     notes: NotesText,
 }
 
 impl Seen {
-    fn of(notebook: &Notebook, overview: &Overview, id: &ChildId) -> Option<Self> {
+    fn of(state: AppState, notebook: &Notebook, id: &ChildId) -> Option<Self> {
+        let (me, overview): (_, &Overview) = (state.my_id()?, &state.overview.read());
         let file = notebook.school.as_ref()?.children.get(id)?.clone();
         Some(Self {
             boxes: overview.card(id).map(|card| card.boxes.clone()).unwrap_or_default(),
+            months: notebook.months_of(id, &me, state.today.get(), MONTHS),
             history: notebook.history(id),
             waivers: notebook.waivers_of(&file),
             notes: notebook.notes.clone(),
@@ -64,11 +72,11 @@ impl Seen {
 
 fn found(state: AppState, seen: Seen) -> impl IntoView {
     let (lang, text) = (state.lang, state.text());
-    let Seen { file, boxes, history, waivers, notes } = seen;
+    let Seen { file, boxes, months: last_months, history, waivers, notes } = seen;
     let id = file.child.id.clone();
     let class = state.with_rules(|rules| rules.class_name(&file.child.class).to_owned()).unwrap_or_default();
     let contacts: Vec<_> = history.iter().map(|(record, _)| record).collect();
-    let (notes, today) = (notes.read(), state.today.get_untracked());
+    let notes = notes.read();
     let card = handover(state, &notes, &id, &contacts);
     let empty = history.is_empty().then(|| view! { <p class="hint indent">{text.no_history}</p> });
     let record = format!("/record?child={id}");
@@ -94,20 +102,15 @@ fn found(state: AppState, seen: Seen) -> impl IntoView {
         <main class="page">
             <Top title=file.child.name.clone() back="/children" back_word=text.back/>
             {card}
+            {no_answer(state, &id)}
             <ChildFacts file=file class=class lang=lang/>
             <ArchiveLink id=id lang=lang/>
             {this_month}
             {waivers}
+            {months(last_months, &state.names())}
             <h2 class="group">{text.history}</h2>
             {empty}
-            <History
-                records=history
-                names=state.names()
-                zone=state.zone()
-                today=today
-                author=move |record| other_author(state, record)
-                beneath=move |record, upload| own_note(state, &notes, record, upload)
-            />
+            {timeline(state, notes, history, move |record| other_author(state, record))}
             <a class="fab" href=record><Icon name="pen"/>{text.record}</a>
         </main>
     }

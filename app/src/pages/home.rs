@@ -1,19 +1,23 @@
 //! 待办: each child, class or school with its boxes, worst first, and honest counts.
 
+mod card;
+
 use domain::{
     month::Month,
     obligation::Tally,
-    overview::{About, Card, Overview},
+    overview::{Overview, Walk},
     sync::Link,
 };
 use leptos::prelude::*;
 
+use self::card::CardView;
 use super::warnings::Warnings;
 use crate::{
+    address::record_link_of,
     clock,
     state::AppState,
-    text::{Lang, Names},
-    ui::{day, icon::Icon, kind_box::BoxGrid, live::live, notice::Empty},
+    text::Lang,
+    ui::{day, icon::Icon, live::live, notice::Empty},
 };
 
 /// The first screen of whoever has children; of others one they can go to.
@@ -127,33 +131,18 @@ fn cards(state: AppState) -> AnyView {
     let names = state.names();
     let cards = overview.cards.iter().cloned();
     let cards = cards.map(|card| view! { <li><CardView card=card names=names.clone()/></li> });
-    view! { {all_done}<ul class="cards" role="list">{cards.collect_view()}</ul> }.into_any()
+    let walks = overview.walks.iter().map(|it| walk(state.lang, it)).collect_view();
+    view! { {all_done}<div class="walks">{walks}</div><ul class="cards" role="list">{cards.collect_view()}</ul> }
+        .into_any()
 }
 
-#[component]
-fn CardView(card: Card, names: Names) -> impl IntoView {
-    let tally = card.tally();
-    let text = names.lang.text();
-    let (child, class, whose) = match &card.about {
-        About::Child(id) => (Some(id.to_string()), None, None),
-        About::Class(id) => (None, Some(id.to_string()), Some(text.class_card)),
-        About::School => (None, None, Some(text.school_card)),
-    };
-    let head = view! {
-        <h2>{card.name}</h2>
-        {card.class.map(|class| view! { <span class="hint">{class}</span> })}
-        {card.hamlet.map(|hamlet| view! { <span class="hint">{hamlet}</span> })}
-        {whose.map(|whose| view! { <span class="hint">{whose}</span> })}
-        {(tally.owed > 0).then(|| view! { <span class="card-count">{tally.met}"/"{tally.owed}</span> })}
-    };
-    let head = match &child {
-        Some(id) => view! { <a class="card-head" href=format!("/children/{id}")>{head}</a> }.into_any(),
-        None => view! { <div class="card-head">{head}</div> }.into_any(),
-    };
+/// A hamlet where one walk fills several boxes; the sheet opens with its children.
+fn walk(lang: Lang, walk: &Walk) -> impl IntoView + use<> {
     view! {
-        <section class="card" data-child=child data-class=class>
-            {head}
-            <BoxGrid boxes=card.boxes names=names about=Some(card.about)/>
-        </section>
+        <a class="walk" href=record_link_of(&walk.children)>
+            <Icon name="visit"/>
+            <span>{lang.walk(walk)}</span>
+            <Icon name="next"/>
+        </a>
     }
 }

@@ -23,7 +23,7 @@ use crate::{
 #[component]
 pub fn MePage() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let me = state.me.get_untracked();
+    let (me, words) = (state.me.get_untracked(), state.lang.diary());
     let may_be_told = me.as_ref().is_some_and(|me| me.roles.iter().any(|role| role.may_be_told()));
     let (name, school) = me.map(|me| (me.name, me.school_name)).unzip();
     view! {
@@ -48,6 +48,10 @@ pub fn MePage() -> impl IntoView {
                     </a>
                 </div>
             })}
+            <div class="cells apart">
+                <a class="cell" href="/me/diary"><span class="cell-main">{words.diary}</span><Icon name="next"/></a>
+                <a class="cell" href="/me/months"><span class="cell-main">{words.months}</span><Icon name="next"/></a>
+            </div>
             {untrack(|| state.cares()).then(|| view! { <OwnRequests/> })}
             <Offices/>
             <Settings/>

@@ -25,7 +25,7 @@ pub fn own_note(state: AppState, notes: &Notes, record: &Record, upload: &State)
     let fate = notes.of(&record.id).cloned();
     let (readers, openings, answer) = fate.map_or_else(Default::default, |it| (it.readers, it.openings, it.answer));
     let openings = openings.into_iter().map(|it| view! { <Notice text=opened(state, &it)/> });
-    let can_share = record.private && record.note.is_some() && *upload == State::Received;
+    let can_share = record.private && record.has_words() && *upload == State::Received;
     let today = state.today.get_untracked();
     let others = state.with_rules(|rules| {
         let others = rules.staff.iter().filter(|it| it.may_be_told(today) && it.id != me);
@@ -102,9 +102,5 @@ fn opened(state: AppState, opening: &Opening) -> String {
 /// The principal's word.
 fn said(lang: Lang, answer: &HelpAnswer) -> String {
     let words = if answer.words.is_empty() { lang.notes().helps } else { &answer.words };
-    let colon = match lang {
-        Lang::Zh => "：",
-        Lang::En => ": ",
-    };
-    format!("{}{colon}{words}", answer.by)
+    format!("{}{}{words}", answer.by, lang.colon())
 }

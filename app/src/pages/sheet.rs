@@ -10,6 +10,18 @@ use crate::{
     ui::{icon::Icon, live::live, notice::Notice},
 };
 
+/// The way out, and what the sheet is for.
+#[component]
+pub fn SheetHead(title: &'static str, back: String) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    view! {
+        <header class="top">
+            <a class="top-back" href=back aria-label=state.text().close><Icon name="close"/></a>
+            <h1>{title}</h1>
+        </header>
+    }
+}
+
 /// The frame of a sheet. `make` gives the page to keep, or none after saying in place what is missing.
 #[component]
 pub fn Sheet(
@@ -17,11 +29,13 @@ pub fn Sheet(
     back: String,
     button: &'static str,
     problem: RwSignal<Option<&'static str>>,
+    /// Whether the page is on its way to the disk, for a sheet that does something else meanwhile.
+    #[prop(optional)]
+    saving: RwSignal<bool>,
     make: Callback<(), Option<Page>>,
     children: Children,
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let saving = RwSignal::new(false);
     let navigate = use_navigate();
     let leave_for = back.clone();
     let save = move |_| {
@@ -46,10 +60,7 @@ pub fn Sheet(
     };
     view! {
         <main class="page sheet">
-            <header class="top">
-                <a class="top-back" href=back aria-label=state.text().close><Icon name="close"/></a>
-                <h1>{title}</h1>
-            </header>
+            <SheetHead title=title back=back/>
             {children()}
             <div class="sheet-foot">
                 {live(move || problem.get().map(|sentence| view! { <Notice text=sentence tone="danger"/> }))}

@@ -1,6 +1,6 @@
 //! How what the phone holds changes: stored first, then shown; and what other tabs stored, read.
 
-use domain::notebook::{Notebook, Page};
+use domain::notebook::{Draft, Notebook, Page};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::AppState;
@@ -29,6 +29,17 @@ impl AppState {
                 self.store_error.set(Some(error));
             }
         });
+    }
+
+    /// Keeps what is being typed. Nothing on screen follows it, so nothing is drawn anew at every letter.
+    pub async fn keep_draft(self, draft: Option<Draft>) {
+        let Some(store) = self.store.get_value() else { return };
+        let page = Page::drafted(draft);
+        // A full disk says so when the record itself is saved.
+        if store.write(&page).await.is_ok() {
+            self.notebook.update_untracked(|notebook| notebook.absorb(page));
+            self.notebook_moved_on();
+        }
     }
 
     /// Stores a page, then shows it: the only way anything changes.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use domain::{
-    notebook::{Ask, Bookmark, Entry, Notebook, Page, State},
+    notebook::{Ask, Bookmark, Draft, Entry, Notebook, Page, State},
     parcel::{Contents, FORMAT, Parcel},
     record::Record,
     session::Me,
@@ -19,6 +19,8 @@ use super::{Change, LATEST, LOG, SEALED, Shelf, Store, StoreError, old, unsealed
 
 const BOOKMARK: &str = "bookmark";
 const ME: &str = "me";
+/// What is being typed.
+const DRAFT: &str = "draft";
 /// Set as long as the log holds what must not be found there any more.
 const UNTIDY: &str = "untidy";
 /// The log is written anew when it is longer than what it holds by so many pages.
@@ -45,6 +47,9 @@ impl Store {
         }
         let last = keys.last().copied().unwrap_or_default();
         place.last.set(last.max(place.last.get()));
+        if first && let Some(row) = self.latest(DRAFT).await? {
+            pages.push(Page::drafted(self.opened::<Draft>(&row).await));
+        }
         let bookmark = match bookmark {
             Some(row) if !place.damaged.get() => self.opened::<Bookmark>(&row).await,
             _ => None,
@@ -75,6 +80,11 @@ impl Store {
         let mut changes = self.sealed(page).await?;
         let (bookmark, mut rest) = (page.bookmark.as_ref(), page.clone());
         rest.bookmark = None;
+        match rest.draft.take() {
+            Some(Some(draft)) => changes.push(Change::put(LATEST, DRAFT, self.seal(&draft).await?)),
+            Some(None) => changes.push(Change::remove(LATEST, DRAFT)),
+            None => {}
+        }
         match bookmark {
             Some(bookmark) => changes.push(Change::put(LATEST, BOOKMARK, self.seal(bookmark).await?)),
             None if page.forgotten_school => changes.push(Change::remove(LATEST, BOOKMARK)),
@@ -146,12 +156,16 @@ impl Store {
 
     /// Who the owner is, for the day without a network.
     pub async fn me(&self) -> Result<Option<Me>, StoreError> {
-        let transaction = self.db.transaction(LATEST).build()?;
-        let row = transaction.object_store(LATEST)?.get::<JsValue, _, _>(ME).primitive()?.await?;
-        Ok(match row {
+        Ok(match self.latest(ME).await? {
             Some(row) => self.opened(&row).await,
             None => None,
         })
+    }
+
+    /// What stands under this name.
+    async fn latest(&self, name: &str) -> Result<Option<JsValue>, StoreError> {
+        let transaction = self.db.transaction(LATEST).build()?;
+        Ok(transaction.object_store(LATEST)?.get::<JsValue, _, _>(name).primitive()?.await?)
     }
 
     /// Keeps who the owner is.

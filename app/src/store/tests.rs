@@ -1,7 +1,7 @@
 //! What a store keeps, and from whom.
 
 use domain::{
-    notebook::{Entry, Notebook, Page, State},
+    notebook::{Draft, Entry, Notebook, Page, State},
     record::Record,
     session::Me,
     waiver::Waiver,
@@ -246,4 +246,17 @@ async fn a_store_that_was_cleared_under_the_app_is_opened_again() {
     }
     assert_eq!(ids(&again(&me).await).await, ["r1"]);
     assert_eq!(parcels(&me).await, ["r1"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_being_typed_is_there_when_the_app_starts_again_and_gone_once_it_is_saved() {
+    let me = me("draft", 9);
+    let store = signed_in(&me).await;
+    for words in ["一起", "一起包了饺子"] {
+        write(&store, Page::drafted(Some(Draft(words.into())))).await;
+    }
+    assert_eq!(notebook(&again(&me).await).await.draft, Some(Draft("一起包了饺子".into())));
+    write(&store, Page { draft: Some(None), ..Page::saved(record("r1"), None) }).await;
+    let saved = notebook(&again(&me).await).await;
+    assert_eq!((saved.draft, saved.records.len()), (None, 1));
 }

@@ -135,6 +135,9 @@ impl County {
             private: false,
             help: false,
             supersedes: None,
+            promise: None,
+            place: None,
+            attachments: Vec::new(),
         })
     }
 }

@@ -83,6 +83,9 @@ fn record(random: &mut SmallRng, by: usize, of: usize, at: DateTime<Utc>) -> Res
         private: false,
         help: false,
         supersedes: None,
+        promise: None,
+        place: None,
+        attachments: Vec::new(),
     })
 }
 

@@ -188,7 +188,7 @@ pub fn nothing_leaks(owner: &StaffId, reply: &Reply, school: &School, now: DateT
         return Err(format!("I5: {owner} was sent the file of {}", file.child.id));
     }
     for record in reply.changes.records.iter().filter(|it| it.by != *owner) {
-        if record.private && record.note.is_some() {
+        if record.private && record.has_words() {
             return Err(format!("I5: {owner} was sent the private note of {}", record.id));
         }
         if !record.children.iter().all(theirs) {

@@ -93,7 +93,8 @@ fn record(world: &mut World, at: usize, child: &ChildId, corrects: Option<Record
     let json = json!({
         "id": id, "by": world.phones[at].owner(), "at": moment(made).fixed_offset().to_rfc3339(),
         "children": [child], "kinds": if withdraws { vec![] } else { kinds },
-        "reached": world.chance.permille(950), "note": private.then_some("悄悄话"), "private": private, "supersedes": corrects
+        "reached": world.chance.permille(950), "note": private.then_some("悄悄话"), "private": private,
+        "promise": world.chance.permille(200).then_some("带一本书"), "place": "home", "supersedes": corrects
     });
     Record::parse(&json).expect("a sound record")
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
-use domain::{calendar::Calendar, duty::Per, id::ClassId, kind::Kind, month::Month, record::Record, school::Rules};
+use domain::{
+    calendar::Calendar, duty::Per, id::ClassId, kind::Kind, month::Month, record::Record, school::Rules, sync::PROTOCOL,
+};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::{news::News, rows::from_json, school::rules, seen::as_seen};
@@ -49,14 +51,14 @@ impl News<'_> {
         rows.truncate(most);
         let last = rows.last().map(|(seq, ..)| *seq).filter(|_| more);
         rows.retain(|(_, id, ..)| !handed_in.contains(id.as_str()));
-        let knows_help = self.is_third();
+        let current = self.protocol == PROTOCOL;
         let seen = rows.into_iter().map(|(.., author, body)| {
             // Whoever wrote it sees all of it, as it is kept.
-            if author == self.staff.as_str() && knows_help {
+            if author == self.staff.as_str() && current {
                 return Ok(RawValue::from_string(body)?);
             }
             let record = self.as_seen(from_json(&body)?, &rules, &owed_by_school);
-            Ok(to_raw_value(&Record { help: record.help && knows_help, ..record })?)
+            Ok(to_raw_value(&record.in_version(self.protocol))?)
         });
         Ok((seen.collect::<Result<_>>()?, last))
     }
@@ -89,7 +91,7 @@ impl News<'_> {
         };
         let about_others = record.class.is_some() || record.children.is_empty();
         if record.by != *self.staff && about_others && !theirs_now {
-            record.note = None;
+            record = record.without_words();
         }
         let seen = as_seen(record, self.staff, false, |child| self.scope.contains(child));
         Record { kinds: kinds.unwrap_or_else(|| seen.kinds.clone()), ..seen }

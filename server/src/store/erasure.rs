@@ -135,10 +135,7 @@ impl Erasing<'_> {
             }
             end(db, self.school, &record.id, self.now).await?;
             for (sql, text) in [
-                (
-                    "update record set body = $3 where school = $1 and id = $2",
-                    json(&Record { note: None, ..record.clone() })?,
-                ),
+                ("update record set body = $3 where school = $1 and id = $2", json(&record.clone().without_words())?),
                 ("update opening set reason = $3 where school = $1 and record = $2", String::new()),
                 ("update help set words = $3 where school = $1 and record = $2", String::new()),
             ] {

@@ -123,5 +123,6 @@ fn read(what: &str, body: &str) -> Option<Item> {
     if what == WAIVER {
         return Waiver::parse(&body).ok().map(Item::Request);
     }
-    Record::parse(&body).ok().map(Record::for_the_school).map(Item::Record)
+    // The page does not say which version reads it, and shows nothing of what came with a later one.
+    Record::parse(&body).ok().map(|it| it.for_the_school().in_version(3)).map(Item::Record)
 }

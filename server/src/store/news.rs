@@ -80,7 +80,7 @@ impl News<'_> {
         Ok(rules)
     }
 
-    /// Whether the phone reads records that ask for help, and roles with days.
+    /// Whether the phone reads roles with days.
     pub fn is_third(&self) -> bool {
         self.protocol >= 3
     }
@@ -88,7 +88,9 @@ impl News<'_> {
     /// What this person's phone is to know of notes.
     pub async fn notes(&mut self) -> Result<Notes> {
         let rules = rules(self.db, self.school).await?;
-        notes(self.db, &rules, self.staff, self.today).await
+        let mut notes = notes(self.db, &rules, self.staff, self.today).await?;
+        notes.shared = notes.shared.into_iter().map(|it| it.in_version(self.protocol)).collect();
+        Ok(notes)
     }
 
     /// What this person owes this month, to the children in scope and to others.

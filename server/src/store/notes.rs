@@ -99,7 +99,8 @@ pub(super) async fn help_calls(db: &mut AnyConnection, school: &School) -> Resul
     let call = |record: Record| HelpCall {
         by: person(&school.rules, &record.by).name,
         children: record.children.iter().filter_map(|id| child_named(school, id)).collect(),
-        record: record.for_the_school(),
+        // The page does not say which version reads it, and shows nothing of what came with a later one.
+        record: record.for_the_school().in_version(3),
     };
     Ok(records.into_iter().map(call).collect())
 }

@@ -18,5 +18,6 @@ pub(super) fn as_seen(record: Record, reader: &StaffId, shared: bool, theirs: im
 
 /// What is left of a record for whom it no longer concerns: that it supersedes another.
 pub(super) fn as_withdrawal(record: Record) -> Record {
-    Record { children: Vec::new(), kinds: Vec::new(), note: None, minutes: None, help: false, ..record }
+    let record = record.without_words();
+    Record { children: Vec::new(), kinds: Vec::new(), minutes: None, place: None, help: false, ..record }
 }

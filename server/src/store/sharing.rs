@@ -108,7 +108,7 @@ impl Work for Opening<'_> {
             ));
         }
         let seq = take_numbers(db, act.school, 1).await?;
-        let Some(note) = act.private_note(db).await?.and_then(|it| it.note) else {
+        let Some(note) = act.private_note(db).await?.and_then(words) else {
             return Ok(Err(no_such_note()));
         };
         let row = [
@@ -189,13 +189,19 @@ impl Act<'_> {
             .fetch_optional(db)
             .await?;
         let record: Option<Record> = body.map(|body| from_json(&body)).transpose()?;
-        Ok(record.filter(|it| it.private && it.note.is_some()))
+        Ok(record.filter(|it| it.private && it.has_words()))
     }
 
     async fn note_down(&self, db: &mut AnyConnection, what: &str) -> Result<()> {
         let trace = Trace { school: self.school, by: self.by, what, subject: self.record.as_str(), now: self.now };
         trace.run(db).await
     }
+}
+
+/// What there is to read: the note, and what was promised in a line of its own.
+fn words(record: Record) -> Option<String> {
+    let lines: Vec<String> = record.note.into_iter().chain(record.promise).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// Notes of what was corrected or withdrawn are no longer shared: others would go on reading what no longer holds.

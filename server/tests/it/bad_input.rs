@@ -120,7 +120,7 @@ async fn a_harmful_body_is_refused(#[case] body: String, #[case] status: u16) {
 /// What a phone of m1 would send, with these records.
 fn request_of(records: &str) -> String {
     format!(
-        r#"{{"protocol":1,"epoch":null,"cursor":0,"device":"phone-of-m1","now":0,"waiting":0,"records":[{records}]}}"#
+        r#"{{"protocol":2,"epoch":null,"cursor":0,"device":"phone-of-m1","now":0,"waiting":0,"records":[{records}]}}"#
     )
 }
 

@@ -18,6 +18,11 @@ use crate::{
 
 const CANARY: &str = "金丝雀7f3a";
 
+/// Whether anything of it is in a text.
+fn tells(text: &str) -> bool {
+    text.contains(CANARY) || text.contains(PICTURE)
+}
+
 /// Everything that is asked by GET; none of it is the author's own.
 const PATHS: [&str; 19] = [
     "/api/v1/board/2026-11",
@@ -41,10 +46,15 @@ const PATHS: [&str; 19] = [
     "/healthz",
 ];
 
+/// An attachment's name is as telling as what it holds: who knows it can ask for that.
+const PICTURE: &str = "7f3a7f3a7f3a7f3a7f3a7f3a7f3a7f3a7f3a7f3a7f3a7f3a7f3a7f3a7f3a7f3a";
+
 fn secret(id: &str, children: &[&str]) -> Value {
     let mut record = record(id, "m1", "2026-11-10", children, &["talk"]);
     (record["note"], record["private"], record["help"]) =
         (json!(format!("{CANARY}：他哭了")), json!(true), json!(true));
+    record["promise"] = json!(format!("{CANARY}：带一本书"));
+    record["attachments"] = json!([{"hash": PICTURE, "kind": "photo", "bytes": 1024}]);
     record
 }
 
@@ -56,7 +66,7 @@ async fn told(phone: &Phone) -> Vec<(String, String)> {
         let head = format!("{:?}", response.headers());
         answers.push((path.to_owned(), head + &response.text().await.expect("text")));
     }
-    for protocol in 1..=3 {
+    for protocol in 2..=4 {
         let mut request = phone.request(&[]);
         request["protocol"] = json!(protocol);
         let posts = [
@@ -89,7 +99,7 @@ async fn write(author: &mut Phone) {
         endless,
         misspelt,
     ]);
-    request["protocol"] = json!(3);
+    request["protocol"] = json!(4);
     author.post("/api/v1/sync", &request).await;
     // The same id for another content; a body that is no JSON; one of another shape.
     author.post("/api/v1/sync", &author.request(&[secret("r1", &["c2"])])).await;
@@ -126,7 +136,7 @@ async fn f33_a_private_note_is_in_nothing_but_what_its_author_is_told(#[values(S
     for who in ["m2", "t1", "p1", "k1"] {
         let mut phone = Phone::sign_in(&url, who, "phone").await;
         for (path, answer) in told(&phone).await {
-            assert!(!answer.contains(CANARY), "{who} {path}: {answer}");
+            assert!(!tells(&answer), "{who} {path}: {answer}");
         }
         if who == "p1" {
             assert!(
@@ -135,9 +145,9 @@ async fn f33_a_private_note_is_in_nothing_but_what_its_author_is_told(#[values(S
             );
             let key = json!({"staff": "m1", "device": "lost-phone", "id": "r6"});
             let taken = phone.post("/api/v1/leftovers/review", &json!({"keys": [key], "take": true})).await.1;
-            assert!(!taken.to_string().contains(CANARY));
+            assert!(!tells(&taken.to_string()));
             let reply = phone.sync(&[]).await;
-            assert!(!serde_json::to_string(&reply).expect("JSON").contains(CANARY));
+            assert!(!tells(&serde_json::to_string(&reply).expect("JSON")));
         }
     }
     for arguments in [
@@ -146,12 +156,12 @@ async fn f33_a_private_note_is_in_nothing_but_what_its_author_is_told(#[values(S
         &["verify"],
     ] {
         let output = peiban(&database, arguments, "").await;
-        assert!(!(output.stdout + &output.stderr).contains(CANARY), "{arguments:?}");
+        assert!(!tells(&(output.stdout + &output.stderr)), "{arguments:?}");
     }
     server.kill().await.expect("it was running");
     let log = log.await.expect("the log was read");
     assert!(log.contains("/api/v1/sync"), "or nothing was logged: {log}");
-    for words in [CANARY, "他哭了", "王小雨", PASSWORD] {
+    for words in [CANARY, PICTURE, "他哭了", "王小雨", PASSWORD] {
         assert!(!log.contains(words), "{words} is in the log");
     }
 }

@@ -213,26 +213,28 @@ async fn help_that_was_withdrawn_waits_for_nobody(#[values(Sqlite, Postgres)] en
     assert_eq!(page.get("help"), None);
 }
 
-/// An app from before records could ask for help would not read such a record, nor anything else of the answer.
+/// An app from before records could ask for help, or had a place, would not read such a record, nor the answer it is in.
 #[rstest]
-#[case(2, false)]
-#[case(3, true)]
+#[case(2, (false, false))]
+#[case(3, (true, false))]
+#[case(4, (true, true))]
 #[tokio::test]
 async fn an_older_phone_is_not_told_of_what_it_cannot_read(
     #[values(Sqlite, Postgres)] engine: Engine,
     #[case] protocol: u32,
-    #[case] told: bool,
+    #[case] told: (bool, bool),
 ) {
     let server = start(engine).await;
     let mut asking = private("r1");
-    asking["help"] = json!(true);
+    (asking["help"], asking["place"]) = (json!(true), json!("home"));
     sync(&mut server.phone("m1").await, &[asking]).await;
     for who in ["m1", "t1"] {
         let mut phone = server.second_phone(who).await;
         let mut request = phone.request(&[]);
         request["protocol"] = json!(protocol);
         let reply = phone.exchange(&request).await;
-        assert_eq!(reply.changes.records[0].help, told, "{who}");
+        let record = &reply.changes.records[0];
+        assert_eq!((record.help, record.place.is_some()), told, "{who}");
     }
 }
 

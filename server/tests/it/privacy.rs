@@ -14,6 +14,7 @@ const SECRET: &str = "只告诉我的话";
 fn private(id: &str) -> Value {
     let mut record = record(id, "m1", "2026-11-10", &["c1", "c2"], &["talk"]);
     record["note"] = json!(SECRET);
+    record["promise"] = json!(SECRET);
     record["private"] = json!(true);
     record["minutes"] = json!(40);
     record
@@ -49,7 +50,7 @@ async fn a_private_note_is_exported_only_when_asked_for(#[values(Sqlite, Postgre
     for (with_private, expected) in [(false, None), (true, Some(SECRET))] {
         let package = server.store.export(&school, with_private).await.expect("the database answers");
         let record = &package.expect("the school exists").records[0];
-        assert_eq!((record.note.as_deref(), record.private), (expected, true));
+        assert_eq!((record.note.as_deref(), record.promise.as_deref(), record.private), (expected, expected, true));
     }
 }
 

@@ -36,6 +36,7 @@ async fn start(engine: Engine) -> TestServer {
     let noted = |id: &str, children: &[&str], private: bool| {
         let mut record = record(id, "m1", "2026-11-05", children, &["talk"]);
         (record["note"], record["private"]) = (json!(format!("{NAME}说{WORDS}")), json!(private));
+        record["promise"] = json!(WORDS);
         record
     };
     school["records"] =

@@ -119,11 +119,11 @@ async fn f16_apps_of_the_version_before_are_served_and_older_ones_keep_their_rec
     let server = TestServer::start(engine).await;
     let mut phone = server.phone("m1").await;
     let request = phone.request(&[record("r1", "m1", "2026-11-10", &["c1"], &["talk"])]);
-    assert_eq!(request["protocol"], 1, "the phone of the other tests is of the first version");
+    assert_eq!(request["protocol"], 2, "the phone of the other tests is of the oldest version");
     let reply = phone.exchange(&request).await;
     assert_eq!((reply.nonce, reply.page, reply.more), (None, None, false));
     let mut ancient = phone.request(&[]);
-    ancient["protocol"] = json!(0);
+    ancient["protocol"] = json!(1);
     assert_eq!(phone.post("/api/v1/sync", &ancient).await.0, StatusCode::UPGRADE_REQUIRED);
 }
 

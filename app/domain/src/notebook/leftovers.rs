@@ -12,6 +12,7 @@ impl Notebook {
             forgotten_children: self.children_but(&[]),
             forgotten_records: self.records_of_others(owner),
             asks: self.to_ask_again(owner),
+            draft: Some(None),
             ..Page::default()
         }
     }

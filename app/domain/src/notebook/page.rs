@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Bookmark, Entry, Notebook, State};
+use super::{Ask, Bookmark, Draft, Entry, Notebook, Replaces, State};
 use crate::{
     id::{ChildId, RecordId, WaiverId},
     notes::NotesText,
@@ -37,6 +37,9 @@ pub struct Page {
     pub forgotten_asks: Vec<WaiverId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<NotesText>,
+    /// What is being typed from now on, or that nothing is any more. Only its latest value matters, so it is kept by itself.
+    #[serde(skip)]
+    pub draft: Option<Option<Draft>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bookmark: Option<Bookmark>,
 }
@@ -49,6 +52,18 @@ impl Page {
     pub fn saved(record: Record, instead_of: Option<RecordId>) -> Self {
         let entry = Entry::new(record, State::Waiting);
         Self { entries: vec![entry], forgotten_records: instead_of.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The page of a correction just saved on this phone.
+    #[must_use]
+    pub fn correcting(record: Record, replaces: Replaces) -> Self {
+        let record = Record { supersedes: replaces.supersedes, ..record };
+        Self { forgotten_records: replaces.refused, ..Self::saved(record, None) }
+    }
+
+    /// The page of what is being typed.
+    pub fn drafted(draft: Option<Draft>) -> Self {
+        Self { draft: Some(draft), ..Self::default() }
     }
 
     /// The page of a request just made on this phone.
@@ -81,6 +96,7 @@ impl Notebook {
             children: self.school.iter().flat_map(|school| school.children.values()).cloned().collect(),
             asks: self.asks.values().cloned().collect(),
             notes: (self.notes != NotesText::default()).then(|| self.notes.clone()),
+            draft: self.draft.clone().map(Some),
             bookmark: Some(self.bookmark.clone()),
             ..Page::default()
         }];

@@ -1,6 +1,7 @@
 //! The rules, case by case, over one small school that each case alters.
 
 mod archive;
+mod cards;
 mod change;
 mod coverage;
 mod leftovers;
@@ -13,6 +14,8 @@ mod overview;
 mod package;
 mod pairing;
 mod record;
+mod suggestion;
+mod versions;
 
 use chrono::NaiveDate;
 use domain::package::Package;

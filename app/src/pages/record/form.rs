@@ -1,17 +1,22 @@
-//! What is typed into the sheet, and the record it makes.
+//! The fields of the sheet on screen, and the record they make.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::DateTime;
 use domain::{
-    duty::{Duty, Per, Who},
-    id::{ClassId, RecordId},
+    attachment::Attachment,
+    duty::Per,
+    id::{ChildId, RecordId},
     kind::Kind,
+    notebook::Page,
     overview::About,
-    preset::Preset,
-    record::Record,
-    school::School,
+    record::{Place, Record},
+    suggestion::usual_place,
 };
 use leptos::prelude::*;
 
+use super::{
+    offers::{kinds_offered, options},
+    typed::{SaidPlace, Typed},
+};
 use crate::{clock, state::AppState};
 
 /// The fields of the sheet.
@@ -22,56 +27,72 @@ pub struct Form {
     pub kinds: RwSignal<Vec<Kind>>,
     pub at: RwSignal<String>,
     pub not_reached: RwSignal<bool>,
+    pub minutes: RwSignal<Option<u32>>,
+    pub said_place: RwSignal<SaidPlace>,
     pub note: RwSignal<String>,
+    pub promise: RwSignal<String>,
+    pub attachments: RwSignal<Vec<Attachment>>,
     /// What the author said; if nothing, it depends on the kinds.
     pub private: RwSignal<Option<bool>>,
     pub help: RwSignal<bool>,
+    others: StoredValue<Vec<ChildId>>,
     corrects: StoredValue<Option<RecordId>>,
+    /// Where the last record was.
+    last_place: StoredValue<Option<Place>>,
 }
 
 impl Form {
-    /// An empty sheet, now. What is the only choice need not be chosen.
-    pub fn blank(state: AppState, about: Option<About>, kind: Option<Kind>) -> Self {
-        let only_one = || {
-            let mut options = untrack(|| options(state));
-            options.pop().filter(|_| options.is_empty()).map(|(about, _)| about)
+    /// The sheet that starts with this.
+    pub fn of(state: AppState, typed: Typed) -> Self {
+        let last_place = || {
+            let me = state.my_id()?;
+            state.notebook.with_untracked(|notebook| notebook.last_record(&me)?.place)
         };
         Self {
-            about: RwSignal::new(about.or_else(only_one).into_iter().collect()),
-            kinds: RwSignal::new(kind.into_iter().collect()),
-            at: RwSignal::new(as_typed(clock::now(state.zone()))),
-            not_reached: RwSignal::new(false),
-            note: RwSignal::new(String::new()),
-            private: RwSignal::new(None),
-            help: RwSignal::new(false),
-            corrects: StoredValue::new(None),
+            about: RwSignal::new(typed.about),
+            kinds: RwSignal::new(typed.kinds),
+            at: RwSignal::new(typed.at),
+            not_reached: RwSignal::new(typed.not_reached),
+            minutes: RwSignal::new(typed.minutes),
+            said_place: RwSignal::new(typed.place),
+            note: RwSignal::new(typed.note),
+            promise: RwSignal::new(typed.promise),
+            attachments: RwSignal::new(typed.attachments),
+            private: RwSignal::new(typed.private),
+            help: RwSignal::new(typed.help),
+            others: StoredValue::new(typed.others),
+            corrects: StoredValue::new(typed.corrects),
+            last_place: StoredValue::new(untrack(last_place)),
         }
     }
 
-    /// A sheet filled in with a record that came back.
-    pub fn correcting(state: AppState, record: Record) -> Self {
-        let mut about: Vec<About> = record.children.into_iter().map(About::Child).collect();
-        if about.is_empty() {
-            about.push(record.class.map_or(About::School, About::Class));
-        }
-        // What can no longer be seen must not be saved again unseen.
-        let options = untrack(|| options(state));
-        about.retain(|it| options.iter().any(|(offered, _)| offered == it));
-        Self {
-            about: RwSignal::new(about),
-            kinds: RwSignal::new(record.kinds),
-            at: RwSignal::new(as_typed(record.at.with_timezone(&state.zone().offset()))),
-            not_reached: RwSignal::new(!record.reached),
-            note: RwSignal::new(record.note.unwrap_or_default()),
-            private: RwSignal::new(Some(record.private)),
-            help: RwSignal::new(record.help),
-            corrects: StoredValue::new(Some(record.id)),
+    /// All of it as it is now.
+    pub fn typed(self) -> Typed {
+        Typed {
+            about: self.about.get(),
+            others: self.others.get_value(),
+            kinds: self.kinds.get(),
+            at: self.at.get(),
+            not_reached: self.not_reached.get(),
+            minutes: self.minutes.get(),
+            place: self.said_place.get(),
+            note: self.note.get(),
+            promise: self.promise.get(),
+            attachments: self.attachments.get(),
+            private: self.private.get(),
+            help: self.help.get(),
+            corrects: self.corrects.get_value(),
         }
     }
 
-    /// The refused record this one takes the place of.
-    pub fn corrects(self) -> Option<RecordId> {
-        self.corrects.get_value()
+    /// Whether a record is being corrected.
+    pub fn is_correction(self) -> bool {
+        self.corrects.with_value(Option::is_some)
+    }
+
+    /// Whether it names children who cannot be seen here.
+    pub fn has_others(self) -> bool {
+        self.others.with_value(|it| !it.is_empty())
     }
 
     /// Whether it is about children, a class or the school; as long as nothing is chosen, what could be.
@@ -84,6 +105,15 @@ impl Form {
         }
     }
 
+    /// The children chosen.
+    pub fn children(self) -> Vec<ChildId> {
+        let child = |it: &About| match it {
+            About::Child(id) => Some(id.clone()),
+            About::Class(_) | About::School => None,
+        };
+        self.about.read().iter().filter_map(child).collect()
+    }
+
     /// Chooses or leaves out. Several children go together; a class, or the school, stands alone.
     pub fn toggle_about(self, state: AppState, about: &About) {
         let is_child = |it: &About| matches!(it, About::Child(_));
@@ -94,8 +124,30 @@ impl Form {
                 chosen.push(about.clone());
             }
         });
+        self.drop_other_kinds(state);
+    }
+
+    /// Chooses these children and nobody else.
+    pub fn choose(self, state: AppState, children: &[ChildId]) {
+        self.about.set(children.iter().cloned().map(About::Child).collect());
+        self.drop_other_kinds(state);
+    }
+
+    fn drop_other_kinds(self, state: AppState) {
         let (asked, others) = untrack(|| kinds_offered(state, self.per(state)));
         self.kinds.update(|kinds| kinds.retain(|kind| asked.contains(kind) || others.contains(kind)));
+    }
+
+    /// Where it was, said or usual; a class or the school is nowhere in particular.
+    pub fn place(self, state: AppState) -> Option<Place> {
+        if self.per(state) != Per::Child {
+            return None;
+        }
+        match self.said_place.get() {
+            SaidPlace::At(place) => Some(place),
+            SaidPlace::No => None,
+            SaidPlace::Usual => usual_place(&self.kinds.read(), self.last_place.get_value()),
+        }
     }
 
     /// Whether the school collects the words that are being written, unless their author keeps them.
@@ -110,34 +162,40 @@ impl Form {
         self.private.get().unwrap_or(talk && !self.is_handed_in(state))
     }
 
-    /// The record, or what is still missing.
-    pub fn record(self, state: AppState) -> Result<Record, &'static str> {
+    /// The page that keeps the record, and no draft of it any more; or what is still missing.
+    pub fn page(self, state: AppState) -> Result<Page, &'static str> {
+        let record = self.record(state)?;
+        let page = match self.corrects.get_value() {
+            None => Page::saved(record, None),
+            Some(id) => Page::correcting(record, state.notebook.with_untracked(|it| it.replaced_with(&id))),
+        };
+        Ok(Page { draft: Some(None), ..page })
+    }
+
+    fn record(self, state: AppState) -> Result<Record, &'static str> {
         let text = state.lang.text();
         let zone = state.zone();
         let typed = format!("{}:00{}", self.at.get_untracked(), zone.offset());
         let at = DateTime::parse_from_rfc3339(&typed).map_err(|_| text.in_future)?;
+        let mut children = untrack(|| self.children());
+        children.extend(self.others.get_value());
         let (about, kinds) = (self.about.get_untracked(), self.kinds.get_untracked());
-        let Some(first) = about.first() else {
+        if about.is_empty() && children.is_empty() {
             let only_children = untrack(|| options(state)).iter().all(|(it, _)| matches!(it, About::Child(_)));
             return Err(if only_children { text.pick_child } else { text.pick_whom });
-        };
+        }
         if kinds.is_empty() {
             return Err(text.pick_kind);
         }
         if at > clock::now(zone) {
             return Err(text.in_future);
         }
-        let note = Some(self.note.get_untracked().trim().to_owned()).filter(|note| !note.is_empty());
-        let class = match first {
-            About::Class(id) => Some(id.clone()),
+        let class = about.into_iter().find_map(|it| match it {
+            About::Class(id) => Some(id),
             About::Child(_) | About::School => None,
-        };
-        let child = |it: &About| match it {
-            About::Child(id) => Some(id.clone()),
-            About::Class(_) | About::School => None,
-        };
-        let children: Vec<_> = about.iter().filter_map(child).collect();
-        Ok(Record {
+        });
+        let said = |words: RwSignal<String>| Some(words.get_untracked().trim().to_owned()).filter(|it| !it.is_empty());
+        let record = Record {
             id: RecordId::new(clock::now_ms().unsigned_abs(), clock::random()),
             by: state.my_id().ok_or(text.sign_in_again)?,
             at,
@@ -146,18 +204,17 @@ impl Form {
             children,
             class,
             kinds,
-            minutes: None,
-            private: note.is_some() && untrack(|| self.is_private(state)),
-            note,
+            minutes: self.minutes.get_untracked(),
+            note: said(self.note),
+            private: false,
             help: self.help.get_untracked(),
             supersedes: None,
-        })
+            promise: said(self.promise),
+            place: untrack(|| self.place(state)),
+            attachments: self.attachments.get_untracked(),
+        };
+        Ok(Record { private: record.has_words() && untrack(|| self.is_private(state)), ..record })
     }
-}
-
-/// A moment as a browser's field for date and time holds it: `2026-11-05T18:30`.
-fn as_typed(at: DateTime<FixedOffset>) -> String {
-    at.naive_local().to_string().chars().take(16).collect::<String>().replace(' ', "T")
 }
 
 /// Puts an item in if it is out, and out if it is in.
@@ -166,44 +223,4 @@ pub fn toggle<T: PartialEq + Send + Sync + 'static>(items: RwSignal<Vec<T>>, ite
         Some(at) => drop(items.remove(at)),
         None => items.push(item),
     });
-}
-
-/// With whom this person may record something today: children, then classes they lead, then the school.
-pub fn options(state: AppState) -> Vec<(About, String)> {
-    let notebook = state.notebook.read();
-    let (Some(School { rules, .. }), Some(me)) = (&notebook.school, state.my_id()) else { return Vec::new() };
-    let text = state.text();
-    let today = state.today.get();
-    let leads = |class: &ClassId| rules.class_teacher_on(class, today).is_some_and(|it| it.teacher == me);
-    let mut options: Vec<(About, String)> = Vec::new();
-    options.extend(notebook.children().iter().map(|it| (About::Child(it.child.id.clone()), it.child.name.clone())));
-    let led = rules.classes.iter().filter(|it| leads(&it.id));
-    options.extend(led.map(|it| (About::Class(it.id.clone()), format!("{}{}", it.name, text.whole_class))));
-    if rules.speaks_for_it(&me, today) {
-        options.push((About::School, text.whole_school.into()));
-    }
-    options
-}
-
-/// The kinds this school asks for children, classes or itself, and all others of that sort.
-///
-/// Of a class or the school there are so few that none is kept apart.
-pub fn kinds_offered(state: AppState, per: Per) -> (Vec<Kind>, Vec<Kind>) {
-    let today = state.today.get();
-    let of_school = state.with_rules(|rules| {
-        let asks = |it: &&Duty| (per != Per::Child || it.who != Who::Principal) && it.to.is_none_or(|to| today <= to);
-        let asked: Vec<Kind> = rules.duties_per(per).filter(asks).map(|it| it.kind).collect();
-        (asked, rules.kinds_per(per).collect::<Vec<_>>())
-    });
-    let built_in = || Kind::built_in().filter(|kind| kind.per() == Some(per)).collect();
-    let (mut asked, mut all) = of_school.unwrap_or_else(|| (Vec::new(), built_in()));
-    let not_of_that_sort: Vec<Kind> = asked.iter().filter(|kind| !all.contains(kind)).copied().collect();
-    all.extend(not_of_that_sort);
-    if per != Per::Child {
-        return (all, Vec::new());
-    }
-    if asked.is_empty() {
-        asked = Preset::Hedong.duties(NaiveDate::default()).into_iter().map(|duty| duty.kind).collect();
-    }
-    all.into_iter().partition(|kind| asked.contains(kind))
 }

@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::{clock, state::AppState, ui::day};
+use crate::{address::correct_link, clock, state::AppState, ui::day};
 
 /// A record or a request.
 #[component]
@@ -94,7 +94,7 @@ fn since(state: AppState, line: &Line) -> Option<String> {
 fn actions(state: AppState, item: Item) -> AnyView {
     let text = state.text();
     let (correct, page) = match item {
-        Item::Record(record) => (Some(format!("/record?corrects={}", record.id)), Some(Page::taken_back(record.id))),
+        Item::Record(record) => (Some(correct_link(&record.id)), Some(Page::taken_back(record.id))),
         Item::Request(waiver) => (None, waiver.id.map(Page::not_asked)),
     };
     let take_back = page.map(|page| {

@@ -94,10 +94,10 @@ fn as_seen(mut record: Record, reader: &StaffId, held: &BTreeSet<ChildId>) -> Re
     }
     record.children.retain(|id| held.contains(id));
     if record.private || record.children.is_empty() {
-        record.note = None;
+        record = record.without_words();
     }
     if record.children.is_empty() {
-        (record.kinds, record.minutes) = (Vec::new(), None);
+        (record.kinds, record.minutes, record.place) = (Vec::new(), None, None);
     }
     record
 }

@@ -129,7 +129,7 @@ impl Phone {
     pub fn request(&self, records: &[Value]) -> Value {
         let bookmark = &self.notebook.bookmark;
         json!({
-            "protocol": 1, "epoch": bookmark.epoch, "cursor": bookmark.cursor, "device": self.device,
+            "protocol": 2, "epoch": bookmark.epoch, "cursor": bookmark.cursor, "device": self.device,
             "now": 0, "waiting": records.len(), "records": records
         })
     }
