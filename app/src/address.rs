@@ -31,6 +31,8 @@ pub enum Screen {
     Moves,
     /// 我的.
     Me,
+    /// PIN: whether one is asked for.
+    Pin,
     /// 上传: what the school has, and what it has not.
     Uploads,
     /// 代交记录: another phone's records.
@@ -128,6 +130,7 @@ impl Screen {
             ["archive"] => Self::Archives,
             ["moves"] => Self::Moves,
             ["me"] => Self::Me,
+            ["me", "pin"] => Self::Pin,
             ["me", "uploads"] => Self::Uploads,
             ["me", "deliver"] => Self::Deliver,
             ["me", "shared"] => Self::Shared,

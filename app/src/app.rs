@@ -10,6 +10,7 @@ use leptos_router::{
 
 use crate::{
     address::Screen,
+    idle,
     pages::{
         children::ChildrenPage,
         desk::desk,
@@ -17,8 +18,9 @@ use crate::{
         more::{load_ahead, more},
         not_found::NotFoundPage,
         sign_in::SignInPage,
+        unlock::UnlockPage,
     },
-    state::{AppState, Opened},
+    state::{AppState, Door, Opened},
     sync,
     text::Lang,
     ui::{live::live, notice::Toast, tabs::Tabs},
@@ -31,6 +33,7 @@ pub fn App(opened: Opened) -> impl IntoView {
     let state = AppState::new(opened);
     provide_context(state);
     sync::start(state);
+    idle::watch(state);
     load_ahead();
     // What somebody may see begins and ends with days, so it is asked for once on each.
     let asked_on = StoredValue::new(None);
@@ -70,6 +73,7 @@ fn CurrentScreen() -> impl IntoView {
         browser.iter().for_each(LocationProvider::ready_to_complete);
     });
     live(move || match screen.get() {
+        None if matches!(*state.door.read(), Door::Pin(_)) => view! { <UnlockPage/> }.into_any(),
         None => view! { <SignInPage/> }.into_any(),
         // Whoever has no children of their own starts with the board.
         Some(Screen::Home) if !state.cares() => page(Screen::Board(None), state.lang),
@@ -87,6 +91,7 @@ fn page(screen: Screen, lang: Lang) -> AnyView {
         | Screen::Waive(..)
         | Screen::Child(_)
         | Screen::Me
+        | Screen::Pin
         | Screen::Uploads
         | Screen::Deliver
         | Screen::Shared => more(screen, lang),

@@ -5,6 +5,8 @@ mod api;
 mod app;
 mod clock;
 mod files;
+mod idle;
+mod left_behind;
 mod pages;
 mod settings;
 mod state;

@@ -1,21 +1,44 @@
 //! What this browser remembers outside any person's store: who used it last, the language, its own id.
 
-use domain::{id::DeviceId, session::Me};
+use domain::{
+    id::{DeviceId, SchoolId, StaffId},
+    session::Me,
+};
+use serde::{Deserialize, Serialize};
 
 use crate::{clock, text::Lang};
 
+/// Whose store is opened at the start. No name: these settings are not sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    pub school: SchoolId,
+    pub id: StaffId,
+}
+
+impl Owner {
+    /// The owner of what somebody signed in for.
+    pub fn of(me: &Me) -> Self {
+        Self { school: me.school.clone(), id: me.id.clone() }
+    }
+}
+
 /// Who signed in last, known before anything else is opened.
-pub fn last_person() -> Option<Me> {
+pub fn last_owner() -> Option<Owner> {
+    serde_json::from_str(&setting("me")?).ok()
+}
+
+/// The same, as versions before the store was sealed kept it: with all that is known of them.
+pub fn last_person_of_old() -> Option<Me> {
     serde_json::from_str(&setting("me")?).ok()
 }
 
 /// Opens this person's store at the next start.
-pub fn remember_person(me: &Me) {
-    set("me", &serde_json::to_string(me).unwrap_or_default());
+pub fn remember_owner(owner: &Owner) {
+    set("me", &serde_json::to_string(owner).unwrap_or_default());
 }
 
 /// Asks for a name and password at the next start.
-pub fn forget_person() {
+pub fn forget_owner() {
     if let Some(storage) = local_storage() {
         let _ = storage.remove_item(&key("me"));
     }

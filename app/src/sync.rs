@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::VisibilityState;
 
-use crate::{api, clock, settings, state::AppState};
+use crate::{api, clock, left_behind, settings, state::AppState};
 
 /// Asks at start, when the network returns, when the app becomes visible, and whenever the machine has rested.
 pub fn start(state: AppState) {
@@ -90,8 +90,11 @@ extern "C" {
 async fn exchange(state: AppState) {
     // Another tab may have stored more since: answers are understood by what the store holds, not by less.
     state.reread().await;
+    state.tidy().await;
+    state.strip_if_revoked().await;
     let (Some(owner), Some(device)) = (state.my_id(), settings::device()) else { return };
     let mut machine = state.machine.get_value().unwrap_or_else(|| Machine::new(owner.clone(), device));
+    let was_fine = *state.link.read_untracked() == Link::Fine;
     state.link.set(Link::Busy);
     let mut event = Event::Turn;
     loop {
@@ -111,9 +114,14 @@ async fn exchange(state: AppState) {
                 state.differs.set(machine.differs().cloned());
                 state.machine.set_value(Some(machine));
                 if link == Link::Revoked {
-                    state.farewell();
+                    state.end().await;
                 }
-                return state.link.set(link);
+                let is_fine = link == Link::Fine;
+                state.link.set(link);
+                if is_fine && !was_fine {
+                    left_behind::deliver(state).await;
+                }
+                return;
             }
         };
         // Somebody else may have signed in meanwhile; this answer is not for their store.

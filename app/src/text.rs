@@ -1,5 +1,6 @@
 //! Every word on screen, in Chinese and in English. A missing one does not compile.
 
+pub mod lock;
 pub mod notes;
 pub mod outbox;
 pub mod waive;
@@ -102,7 +103,6 @@ pub struct Text {
     pub revoked: &'static str,
     pub numbers_differ: &'static str,
     pub clock_off: &'static str,
-    pub store_failed: &'static str,
     pub mentor: &'static str,
     pub total: &'static str,
     pub previous_month: &'static str,
@@ -197,7 +197,6 @@ static ZH: Text = Text {
     revoked: "学校停用了这台设备，本机的资料已删除。您写的记录都交给了学校，学校还没有的，等校长审核。",
     numbers_differ: "手机上的数字和学校的不一样。记录都在，请告诉学校的管理员。",
     clock_off: "手机的时钟和学校相差超过 10 分钟，请检查手机时间。",
-    store_failed: "这个浏览器不让陪伴保存内容。请不要用无痕模式，或换一个浏览器打开。",
     mentor: "代理家长",
     total: "合计",
     previous_month: "上个月",
@@ -292,7 +291,6 @@ static EN: Text = Text {
     revoked: "The school has revoked this device, and what it held was deleted. All you wrote was handed over; what the school did not have waits for the principal.",
     numbers_differ: "The phone's numbers differ from the school's. No record is lost; please tell the school's administrator.",
     clock_off: "The phone's clock differs from the school's by more than 10 minutes. Please check it.",
-    store_failed: "This browser does not let Peiban keep anything. Leave private mode, or open another browser.",
     mentor: "Mentor",
     total: "Total",
     previous_month: "Previous month",

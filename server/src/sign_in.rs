@@ -93,5 +93,6 @@ async fn enter(app: &App, request: SignIn, token: &str) -> Result<Me> {
 async fn known(app: &App, me: Me, device: &DeviceId) -> Result<Me> {
     let parcel_key = Some(app.store.parcel_key(&me, device, new_key()).await?);
     let organisations = app.store.supervised(&me, app.now()).await?;
-    Ok(Me { parcel_key, organisations, ..me })
+    let waiting = app.store.waiting_of(&me).await?;
+    Ok(Me { parcel_key, organisations, waiting, ..me })
 }

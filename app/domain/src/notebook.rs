@@ -6,6 +6,7 @@ mod attachments;
 mod handing_in;
 mod leftovers;
 mod outbox;
+mod page;
 
 use std::collections::BTreeMap;
 
@@ -13,16 +14,17 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use outbox::{Item, Line};
+pub use page::Page;
 
 use crate::{
     Refusal,
-    id::{ChildId, RecordId, StaffId, WaiverId},
+    id::{RecordId, StaffId, WaiverId},
     month::Month,
     notes::NotesText,
     obligation::{Obligation, fingerprint, obligations_of},
     period::Period,
     record::Record,
-    school::{ChildFile, Rules, School},
+    school::School,
     sync::{Check, PROTOCOL, PageMark},
     waiver::Waiver,
 };
@@ -110,46 +112,6 @@ pub struct Bookmark {
     pub check: Option<Check>,
 }
 
-/// One change, or a whole store: written in one transaction, absorbed afterwards.
-#[derive(Debug, Clone, Default)]
-#[expect(missing_docs, reason = "the fields say it")]
-pub struct Page {
-    pub rules: Option<Rules>,
-    pub children: Vec<ChildFile>,
-    pub entries: Vec<Entry>,
-    pub asks: Vec<Ask>,
-    /// The rules and the bookmark: with all children, as if the school had never been heard.
-    pub forgotten_school: bool,
-    pub forgotten_children: Vec<ChildId>,
-    pub forgotten_records: Vec<RecordId>,
-    pub forgotten_asks: Vec<WaiverId>,
-    pub notes: Option<NotesText>,
-    pub bookmark: Option<Bookmark>,
-}
-
-impl Page {
-    /// The page of one record just saved on this phone, in place of a refused one if it corrects that.
-    pub fn saved(record: Record, instead_of: Option<RecordId>) -> Self {
-        let entry = Entry::new(record, State::Waiting);
-        Self { entries: vec![entry], forgotten_records: instead_of.into_iter().collect(), ..Self::default() }
-    }
-
-    /// The page of a request just made on this phone.
-    pub fn asked(id: WaiverId, waiver: Waiver) -> Self {
-        Self { asks: vec![Ask { id, waiver, state: State::Waiting }], ..Self::default() }
-    }
-
-    /// The page that takes back a request the school does not have.
-    pub fn not_asked(id: WaiverId) -> Self {
-        Self { forgotten_asks: vec![id], ..Self::default() }
-    }
-
-    /// The page that takes back a refused record: the school never had it, so nothing else need be said.
-    pub fn taken_back(refused: RecordId) -> Self {
-        Self { forgotten_records: vec![refused], ..Self::default() }
-    }
-}
-
 impl Bookmark {
     /// Where to go on reading: from the start, once the app speaks another version than when it read this.
     pub fn place(&self) -> (i64, Option<PageMark>) {
@@ -192,22 +154,15 @@ impl Notebook {
         }
     }
 
-    /// Everything in it, to be written once more.
-    pub fn to_page(&self) -> Page {
-        Page {
-            rules: self.school.as_ref().map(|school| school.rules.clone()),
-            children: self.school.iter().flat_map(|school| school.children.values()).cloned().collect(),
-            entries: self.records.values().cloned().collect(),
-            asks: self.asks.values().cloned().collect(),
-            notes: Some(self.notes.clone()),
-            bookmark: Some(self.bookmark.clone()),
-            ..Page::default()
-        }
-    }
-
     /// Whether nothing was ever written into it.
     pub fn is_blank(&self) -> bool {
         self.bookmark == Bookmark::default() && self.records.is_empty() && self.asks.is_empty()
+    }
+
+    /// Whether a record or a request with this id is here.
+    pub fn has(&self, id: &str) -> bool {
+        let record = id.parse().is_ok_and(|id: RecordId| self.records.contains_key(&id));
+        record || id.parse().is_ok_and(|id: WaiverId| self.asks.contains_key(&id))
     }
 
     /// Records the school does not have yet, oldest first.

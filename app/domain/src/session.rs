@@ -40,6 +40,14 @@ pub struct Me {
     /// The area and centre schools they supervise today; known to answers about themselves alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub organisations: Vec<Person<OrganisationId>>,
+    /// How many records their devices said were not handed in yet when they were last heard; known to the same answers.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub waiting: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 impl Me {

@@ -120,14 +120,25 @@ pub fn Warnings() -> impl IntoView {
     live(move || {
         let link = state.link.get();
         let warnings = [
-            (state.store_error.read().is_some(), text.store_failed, "danger"),
-            (link == Link::SignedOut, text.signed_out_safe, "danger"),
+            state.store_error.get().map(|error| state.lang.store_fault(&error)),
+            (link == Link::SignedOut).then_some(text.signed_out_safe),
         ];
-        let shown = warnings.into_iter().filter(|(holds, ..)| *holds);
-        let notices = shown.map(|(_, sentence, tone)| view! { <Notice text=sentence tone=tone/> }).collect_view();
+        let notices = warnings.into_iter().flatten();
+        let notices = notices.map(|sentence| view! { <Notice text=sentence tone="danger"/> }).collect_view();
         let sign_in = (link == Link::SignedOut)
             .then(|| view! { <p class="center"><a class="button" href="/sign-in">{text.sign_in_again}</a></p> });
-        (notices, sign_in)
+        let lost = state.lost.get();
+        let lost = (lost > 0).then(|| {
+            view! {
+                <Notice text=state.lang.may_be_lost(lost) tone="danger"/>
+                <p class="center">
+                    <button type="button" class="button" on:click=move |_| state.lost.set(0)>
+                        {state.lang.lock().understood}
+                    </button>
+                </p>
+            }
+        });
+        (notices, sign_in, lost)
     })
 }
 

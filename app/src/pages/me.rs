@@ -120,15 +120,27 @@ fn Offices() -> impl IntoView {
 #[component]
 fn Settings() -> impl IntoView {
     let state = expect_context::<AppState>();
+    let (words, has_pin) = (state.lang.lock(), state.has_pin());
     let leave = move |_| {
         spawn_local(async move {
             // Without a network the session simply runs out; the phone forgets the person either way.
             let _ = api::sign_out().await;
-            state.farewell();
+            state.farewell().await;
         });
     };
     view! {
         <div class="cells apart">
+            <a class="cell" href="/me/pin">
+                <span class="cell-main">"PIN"</span>
+                <span class="cell-side">{if has_pin { words.is_set } else { words.is_not_set }}</span>
+                <Icon name="next"/>
+            </a>
+            {has_pin.then(|| view! {
+                <button type="button" class="cell" on:click=move |_| state.lock()>
+                    <span class="cell-main">{words.lock_now}</span>
+                    <Icon name="lock"/>
+                </button>
+            })}
             <a class="cell" href="/me/deliver">
                 <span class="cell-main">{state.lang.outbox().deliver}</span>
                 <Icon name="next"/>

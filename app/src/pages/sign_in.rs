@@ -7,7 +7,8 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use crate::{
     api::{self, Failure},
     settings,
-    state::AppState,
+    state::{AppState, Door},
+    store::StoreError,
     ui::{icon::Icon, live::live, notice::Notice},
 };
 
@@ -22,7 +23,7 @@ pub fn SignInPage() -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(device) = settings::device() else {
-            return problem.set(Some(state.lang.text().store_failed.into()));
+            return problem.set(Some(state.lang.store_fault(&StoreError::Closed).into()));
         };
         let who = SignIn {
             phone: phone.get_untracked(),
@@ -31,12 +32,14 @@ pub fn SignInPage() -> impl IntoView {
             device_name: window().navigator().platform().unwrap_or_default(),
         };
         let navigate = navigate.clone();
+        // Whoever comes to this phone, or forgot their PIN, chooses one; not so if only the session was over.
+        let next = if state.is_signed_in() { "/" } else { "/me/pin" };
         busy.set(true);
         spawn_local(async move {
             match api::sign_in(&who).await {
                 Ok(me) => {
                     state.welcome(me).await;
-                    navigate("/", NavigateOptions { replace: true, ..Default::default() });
+                    navigate(next, NavigateOptions { replace: true, ..Default::default() });
                 }
                 Err(failure) => problem.set(Some(sentence(state, &failure))),
             }
@@ -61,12 +64,20 @@ pub fn SignInPage() -> impl IntoView {
                 </label>
                 {live(move || problem.get().map(|sentence| view! { <Notice text=sentence tone="danger"/> }))}
                 {live(move || {
+                    let why = match *state.door.read() {
+                        Door::Emptied => Some(state.lang.lock().emptied),
+                        Door::Dropped => Some(state.lang.lock().dropped),
+                        Door::Password | Door::Pin(_) => None,
+                    };
+                    why.map(|sentence| view! { <Notice text=sentence/> })
+                })}
+                {live(move || {
                     let revoked = *state.link.read() == Link::Revoked;
                     revoked.then(|| view! { <Notice text=state.text().revoked tone="danger"/> })
                 })}
                 {live(move || {
-                    let failed = state.store_error.read().is_some();
-                    failed.then(|| view! { <Notice text=state.text().store_failed tone="danger"/> })
+                    let error = state.store_error.get();
+                    error.map(|error| view! { <Notice text=state.lang.store_fault(&error) tone="danger"/> })
                 })}
                 <button class="button primary wide" disabled=busy aria-busy=move || busy.get().to_string()>
                     {live(move || if busy.get() { state.text().loading } else { state.text().sign_in })}

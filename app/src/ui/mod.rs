@@ -10,6 +10,7 @@ pub mod icon;
 pub mod kind_box;
 pub mod live;
 pub mod notice;
+pub mod pin;
 pub mod stepper;
 pub mod tabs;
 pub mod top;

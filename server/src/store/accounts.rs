@@ -242,5 +242,6 @@ pub(super) fn me(staff: &Staff, school: SchoolInfo, now: DateTime<Utc>) -> Me {
         school_name: school.name,
         parcel_key: None,
         organisations: Vec::new(),
+        waiting: 0,
     }
 }

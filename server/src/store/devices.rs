@@ -2,7 +2,10 @@
 
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, Utc};
-use domain::id::{DeviceId, SchoolId, StaffId};
+use domain::{
+    id::{DeviceId, SchoolId, StaffId},
+    session::Me,
+};
 use sqlx::AnyConnection;
 
 use super::{Account, Actor, Store, Trace, accounts::oldest_session, write::Work};
@@ -42,6 +45,18 @@ impl Store {
             Ok(Device { id: id.parse()?, name, last_seen, waiting, revoked_at, signed_in: signed_in == 1 })
         };
         rows.into_iter().map(device).collect()
+    }
+
+    /// How many records the devices of somebody kept to themselves when they were last heard.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting_of(&self, me: &Me) -> Result<u32> {
+        let sql = "select cast(coalesce(sum(waiting), 0) as bigint) from device
+                   where school = $1 and staff = $2 and revoked_at is null";
+        let query = sqlx::query_scalar(sql).bind(me.school.as_str()).bind(me.id.as_str());
+        let waiting: i64 = query.fetch_one(&self.reader).await?;
+        Ok(u32::try_from(waiting).unwrap_or(u32::MAX))
     }
 
     /// Whether this device of theirs is shut out.

@@ -7,7 +7,7 @@ use crate::{
     files, settings,
     state::AppState,
     ui::{icon::Icon, live::live, notice::Notice},
-    vault,
+    vault::{Cipher, Sealed},
 };
 
 /// The button, and what became of it.
@@ -45,13 +45,13 @@ pub fn Export() -> impl IntoView {
 
 async fn export(state: AppState) -> Result<(), &'static str> {
     let words = state.lang.outbox();
-    // Key and device are kept in one place, so that they belong together even after somebody cleared it.
-    let me = settings::last_person().ok_or(words.no_key)?;
+    let me = state.me.get_untracked().ok_or(words.no_key)?;
     let (key, device) = me.parcel_key.zip(settings::device()).ok_or(words.no_key)?;
+    let cipher = Cipher::of(&key).await.map_err(|_| words.no_cipher)?;
     let texts = parcel::texts(&state.notebook.read_untracked());
     let mut parcels = Vec::with_capacity(texts.len());
     for text in texts {
-        let vault::Sealed { iv, text: sealed } = vault::seal(&key, &text).await.map_err(|_| words.no_cipher)?;
+        let Sealed { iv, text: sealed } = cipher.seal_for_school(&text).await.map_err(|_| words.no_cipher)?;
         let (school, device) = (me.school.clone(), device.clone());
         parcels.push(Parcel { format: FORMAT.into(), school, device, iv, sealed });
     }

@@ -1,0 +1,96 @@
+//! A page: the only way what a phone holds changes. Written in one transaction, absorbed afterwards.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Ask, Bookmark, Entry, Notebook, State};
+use crate::{
+    id::{ChildId, RecordId, WaiverId},
+    notes::NotesText,
+    record::Record,
+    school::{ChildFile, Rules},
+    waiver::Waiver,
+};
+
+/// One change, or a whole store. What is forgotten goes first, for it may come again.
+///
+/// A phone keeps pages as they are, one after the other, and whatever is unchanged is left out of their JSON.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Page {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Rules>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub children: Vec<ChildFile>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<Entry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<Ask>,
+    /// The rules and the bookmark: with all children, as if the school had never been heard.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub forgotten_school: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forgotten_children: Vec<ChildId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forgotten_records: Vec<RecordId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forgotten_asks: Vec<WaiverId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<NotesText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bookmark: Option<Bookmark>,
+}
+
+/// So many entries make one page of a store that is written anew: read in one go, yet no long task.
+const ENTRIES: usize = 300;
+
+impl Page {
+    /// The page of one record just saved on this phone, in place of a refused one if it corrects that.
+    pub fn saved(record: Record, instead_of: Option<RecordId>) -> Self {
+        let entry = Entry::new(record, State::Waiting);
+        Self { entries: vec![entry], forgotten_records: instead_of.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The page of a request just made on this phone.
+    pub fn asked(id: WaiverId, waiver: Waiver) -> Self {
+        Self { asks: vec![Ask { id, waiver, state: State::Waiting }], ..Self::default() }
+    }
+
+    /// The page that takes back a request the school does not have.
+    pub fn not_asked(id: WaiverId) -> Self {
+        Self { forgotten_asks: vec![id], ..Self::default() }
+    }
+
+    /// The page that takes back a refused record: the school never had it, so nothing else need be said.
+    pub fn taken_back(refused: RecordId) -> Self {
+        Self { forgotten_records: vec![refused], ..Self::default() }
+    }
+
+    /// Whether something of the school is forgotten with it, and must not be found on the phone afterwards.
+    pub fn erases(&self) -> bool {
+        self.forgotten_school || !self.forgotten_children.is_empty()
+    }
+}
+
+impl Notebook {
+    /// Everything in it, to be written once more: in pages that are absorbed one after the other.
+    pub fn to_pages(&self) -> Vec<Page> {
+        let entries: Vec<&Entry> = self.records.values().collect();
+        let mut pages = vec![Page {
+            rules: self.school.as_ref().map(|school| school.rules.clone()),
+            children: self.school.iter().flat_map(|school| school.children.values()).cloned().collect(),
+            asks: self.asks.values().cloned().collect(),
+            notes: Some(self.notes.clone()),
+            bookmark: Some(self.bookmark.clone()),
+            ..Page::default()
+        }];
+        let of = |entries: &[&Entry]| Page { entries: entries.iter().copied().cloned().collect(), ..Page::default() };
+        pages.extend(entries.chunks(ENTRIES).map(of));
+        pages
+    }
+
+    /// In how many pages it is written anew.
+    pub fn page_count(&self) -> usize {
+        1 + self.records.len().div_ceil(ENTRIES)
+    }
+}

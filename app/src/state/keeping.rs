@@ -1,0 +1,101 @@
+//! How what the phone holds changes: stored first, then shown; and what other tabs stored, read.
+
+use domain::notebook::{Notebook, Page};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::AppState;
+use crate::{
+    clock,
+    store::{Store, StoreError},
+    sync,
+};
+
+impl AppState {
+    /// Keeps what somebody just entered on the phone, then hands it in when the network allows.
+    ///
+    /// # Errors
+    /// When the phone could not store it: nothing has changed, what was typed must stay on screen.
+    pub async fn save(self, page: Page) -> Result<(), StoreError> {
+        self.take_in(page).await?;
+        self.toast.set(Some(self.lang.text().saved));
+        sync::nudge(self);
+        Ok(())
+    }
+
+    /// Takes back what the school does not have.
+    pub fn take_back(self, page: Page) {
+        spawn_local(async move {
+            if let Err(error) = self.take_in(page).await {
+                self.store_error.set(Some(error));
+            }
+        });
+    }
+
+    /// Stores a page, then shows it: the only way anything changes.
+    ///
+    /// # Errors
+    /// When the phone could not store it; nothing has changed.
+    pub async fn take_in(self, page: Page) -> Result<(), StoreError> {
+        let Some(store) = self.store.get_value() else { return Err(StoreError::Closed) };
+        if store.write(&page).await.is_err() {
+            self.rescued(&store).await?.write(&page).await?;
+        }
+        self.notebook.update(|notebook| notebook.absorb(page));
+        self.notebook_moved_on();
+        Ok(())
+    }
+
+    /// The store, opened again: a browser closes it when somebody clears the site's data. What was lost with it is still
+    /// held here, so it is put back first.
+    async fn rescued(self, lost: &Store) -> Result<Store, StoreError> {
+        let me = self.me.get_untracked().ok_or(StoreError::Closed)?;
+        let (store, is_new) = lost.again().await?;
+        if is_new {
+            store.remember(&me).await?;
+            for page in self.notebook.with_untracked(Notebook::to_pages) {
+                store.write(&page).await?;
+            }
+        }
+        self.store.set_value(Some(store.clone()));
+        Ok(store)
+    }
+
+    /// Notes that the notebook was changed.
+    pub(super) fn notebook_moved_on(self) {
+        self.moves.update_value(|count| *count += 1);
+    }
+
+    /// Reads what other tabs have written.
+    pub async fn reread(self) {
+        self.today.set(clock::today(self.zone()));
+        while let Some(store) = self.store.get_value() {
+            let before = self.moves.get_value();
+            let Ok(pages) = store.read().await else { return };
+            let bookmark = Some(self.notebook.read_untracked().bookmark.clone());
+            if pages.iter().all(|page| *page == Page { bookmark: bookmark.clone(), ..Page::default() }) {
+                return;
+            }
+            let mut notebook = self.notebook.get_untracked();
+            for page in pages {
+                notebook.absorb(page);
+            }
+            // A record saved meanwhile may not be among what was read, nor the same person be signed in.
+            if self.moves.get_value() != before {
+                continue;
+            }
+            // Screens are drawn anew only if there is something new on them.
+            if *self.notebook.read_untracked() != notebook {
+                self.notebook.set(notebook);
+            }
+            return;
+        }
+    }
+
+    /// Puts the store in order, at a time when no other tab does.
+    pub async fn tidy(self) {
+        if let Some(store) = self.store.get_value() {
+            // A store that cannot be put in order says so when something is to be kept.
+            let _ = store.tidy().await;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Who uses the phone: signing in and out, locking and unlocking.
+
+use domain::{notebook::Notebook, session::Me, sync::Link};
+use leptos::prelude::*;
+
+use super::{AppState, Door, opened::Person};
+use crate::{
+    api::{self, Failure},
+    settings::{self, Owner},
+    store::{Shelf, Store, StoreError, Tried},
+    sync,
+};
+
+impl AppState {
+    /// Opens the store of the person who just signed in, and greets the school.
+    pub async fn welcome(self, me: Me) {
+        match self.found_of(&me).await {
+            Ok((person, is_new)) => {
+                settings::remember_owner(&Owner::of(&person.me));
+                self.lost.set(if is_new { person.me.waiting } else { 0 });
+                self.enter(person);
+            }
+            Err(error) => self.store_error.set(Some(error)),
+        }
+    }
+
+    /// What they have here, and whether that is nothing. Whose session ended under an open store goes on with it.
+    async fn found_of(self, me: &Me) -> Result<(Person, bool), StoreError> {
+        if let Some(store) = self.store.get_value().filter(|_| self.my_id().as_ref() == Some(&me.id)) {
+            store.knowing(me).await?.sign_in().await?;
+        }
+        let found = Shelf::find(&me.school, &me.id).await?;
+        let is_new = found.is_new().await?;
+        Ok((Person::signed_in(found, me.clone()).await?, is_new))
+    }
+
+    /// Tries a PIN. The number of further attempts, if it is wrong.
+    ///
+    /// # Errors
+    /// When the store cannot be opened at all.
+    pub async fn unlock(self, pin: &str) -> Result<Option<u32>, StoreError> {
+        let Door::Pin(owner) = self.door.get_untracked() else { return Ok(None) };
+        match Shelf::find(&owner.school, &owner.id).await?.open_with(pin).await? {
+            Tried::Right(store) => {
+                match Person::known(store).await? {
+                    Some(person) => self.enter(person),
+                    None => self.door.set(Door::Password),
+                }
+                Ok(None)
+            }
+            Tried::Wrong(left) => Ok(Some(left)),
+            Tried::Dropped => {
+                self.door.set(Door::Dropped);
+                // Whoever guesses PINs should not have the session either.
+                let _ = api::sign_out().await;
+                Ok(Some(0))
+            }
+        }
+    }
+
+    /// Asks for the PIN, if there is one.
+    pub fn lock(self) {
+        if let Some(me) = self.me.get_untracked().filter(|_| self.has_pin()) {
+            self.door.set(Door::Pin(Owner::of(&me)));
+            self.leave();
+        }
+    }
+
+    fn enter(self, person: Person) {
+        let Person { me, store, notebook } = person;
+        self.store.set_value(Some(store));
+        self.notebook.set(notebook);
+        self.notebook_moved_on();
+        self.store_error.set(None);
+        self.machine.set_value(None);
+        self.link.set(Link::Untried);
+        self.me.set(Some(me));
+        sync::nudge(self);
+    }
+
+    /// Asks who they are today, and with what this device seals parcels, for the day without a network: roles come and go
+    /// while a phone stays signed in.
+    pub async fn ask_who_they_are(self) {
+        let Ok(told) = api::me().await else { return };
+        let Some(known) = self.me.get_untracked().filter(|me| Owner::of(me) == Owner::of(&told)) else { return };
+        if let Some(store) = self.store.get_value().filter(|_| told != known) {
+            // Told once more tomorrow, if there is no room for it.
+            let _ = store.remember(&told).await;
+            self.me.set(Some(told));
+        }
+    }
+
+    /// Leaves the phone to somebody else; this person's records stay in their own store, which nobody here can open.
+    pub async fn farewell(self) {
+        settings::forget_owner();
+        self.door.set(Door::Password);
+        if let Some(store) = self.store.get_value() {
+            let _ = store.lock().await;
+        }
+        self.leave();
+    }
+
+    /// Ends the store of a revoked device, from which the school has everything.
+    pub async fn end(self) {
+        settings::forget_owner();
+        self.door.set(Door::Password);
+        let store = self.store.get_value();
+        self.leave();
+        if let Some(store) = store {
+            let _ = store.shelf().destroy().await;
+        }
+    }
+
+    fn leave(self) {
+        self.store.set_value(None);
+        self.me.set(None);
+        self.notebook.set(Notebook::default());
+        self.notebook_moved_on();
+    }
+
+    /// The store of whoever is signed in.
+    pub fn store(self) -> Option<Store> {
+        self.store.get_value()
+    }
+
+    /// Whether a PIN is asked for when the app starts.
+    pub fn has_pin(self) -> bool {
+        self.store().is_some_and(|store| store.has_pin())
+    }
+
+    /// Empties the locked store of a device that the school revoked while it was off; what waits stays sealed for the school.
+    pub async fn strip_if_revoked(self) {
+        let Door::Pin(owner) = self.door.get_untracked() else { return };
+        if api::me().await.err() != Some(Failure::Revoked) {
+            return;
+        }
+        if let Ok(shelf) = Shelf::find(&owner.school, &owner.id).await {
+            let _ = shelf.strip().await;
+        }
+        settings::forget_owner();
+        self.door.set(Door::Password);
+        self.link.set(Link::Revoked);
+    }
+}

@@ -1,0 +1,249 @@
+//! What a store keeps, and from whom.
+
+use domain::{
+    notebook::{Entry, Notebook, Page, State},
+    record::Record,
+    session::Me,
+    waiver::Waiver,
+};
+use serde_json::json;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::*;
+
+fn me(id: &str, key: u8) -> Me {
+    Me {
+        id: id.parse().expect("an id"),
+        name: "李老师".into(),
+        roles: Vec::new(),
+        school: "test".parse().expect("an id"),
+        school_name: "测试小学".into(),
+        parcel_key: Some(Key::new([key; 32])),
+        organisations: Vec::new(),
+        waiting: 0,
+    }
+}
+
+async fn shelf(me: &Me) -> Shelf {
+    Shelf::find(&me.school, &me.id).await.expect("a database")
+}
+
+/// The store of somebody who has just signed in.
+async fn signed_in(me: &Me) -> Store {
+    shelf(me).await.open_for(me).await.expect("a store")
+}
+
+/// The same after the app was started again.
+async fn again(me: &Me) -> Store {
+    shelf(me).await.open_here().await.expect("a database").expect("a store")
+}
+
+fn record(id: &str) -> Record {
+    let json = json!({
+        "id": id, "by": "m1", "at": "2026-11-05T18:30:00+08:00", "children": ["c1"], "kinds": ["talk", "dinner"],
+        "reached": true, "note": "一起包了饺子", "private": true,
+    });
+    Record::parse(&json).expect("a sound record")
+}
+
+fn received(id: &str) -> Page {
+    let entry = Entry { received: Some(1_793_000_000_000), ..Entry::new(record(id), State::Received) };
+    Page { entries: vec![entry], ..Page::default() }
+}
+
+async fn write(store: &Store, page: Page) {
+    store.write(&page).await.expect("room");
+}
+
+async fn notebook(store: &Store) -> Notebook {
+    let mut notebook = Notebook::default();
+    for page in store.read().await.expect("the store can be read") {
+        notebook.absorb(page);
+    }
+    notebook
+}
+
+async fn ids(store: &Store) -> Vec<String> {
+    notebook(store).await.records.keys().map(ToString::to_string).collect()
+}
+
+async fn parcels(me: &Me) -> Vec<String> {
+    shelf(me).await.parcels().await.expect("a database").into_iter().map(|(id, _)| id).collect()
+}
+
+#[wasm_bindgen_test]
+async fn a_saved_record_is_there_when_the_store_is_opened_again() {
+    let me = me("saved", 1);
+    write(&signed_in(&me).await, Page::saved(record("r1"), None)).await;
+    let entries: Vec<_> = notebook(&again(&me).await).await.records.into_values().collect();
+    assert_eq!(entries, [Entry::new(record("r1"), State::Waiting)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_request_is_kept_until_it_is_taken_back_or_at_school() {
+    let json = json!({"id": "w1", "child": "c1", "kinds": ["dinner"], "from": "2026-11-01", "to": "2026-11-30",
+                      "reason": "孩子生病", "confirmed": false, "asked_by": "m1"});
+    let waiver: Waiver = serde_json::from_value(json).expect("a sound waiver");
+    let (me, id) = (me("asked", 1), waiver.id.clone().expect("an id"));
+    let store = signed_in(&me).await;
+    write(&store, Page::asked(id.clone(), waiver.clone())).await;
+    let read = notebook(&again(&me).await).await;
+    assert_eq!((read.asks.len(), &read.asks[&id].waiver, &read.asks[&id].state), (1, &waiver, &State::Waiting));
+    assert_eq!(parcels(&me).await, ["w1"]);
+    write(&store, Page::not_asked(id)).await;
+    assert!(notebook(&again(&me).await).await.asks.is_empty());
+    assert!(parcels(&me).await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_correction_takes_the_place_of_the_refused_record() {
+    let me = me("corrected", 1);
+    let store = signed_in(&me).await;
+    write(&store, Page::saved(record("r1"), None)).await;
+    write(&store, Page::saved(record("r2"), Some(record("r1").id))).await;
+    assert_eq!(ids(&again(&me).await).await, ["r2"]);
+    assert_eq!(parcels(&me).await, ["r2"]);
+}
+
+#[wasm_bindgen_test]
+async fn two_people_have_two_stores() {
+    let (one, other) = (me("one", 1), me("other", 2));
+    write(&signed_in(&one).await, Page::saved(record("r1"), None)).await;
+    assert!(ids(&signed_in(&other).await).await.is_empty());
+    let left = Shelf::of_others(&other.school, &other.id).await;
+    let names: Vec<String> = left.iter().map(|it| it.0.name()).collect();
+    assert!(names.contains(&"peiban.test.one".to_owned()) && !names.contains(&"peiban.test.other".to_owned()));
+}
+
+#[wasm_bindgen_test]
+async fn what_waits_is_sealed_for_the_school_until_it_is_there() {
+    let me = me("sealed", 1);
+    let store = signed_in(&me).await;
+    write(&store, Page::saved(record("r1"), None)).await;
+    write(&store, Page::saved(record("r2"), None)).await;
+    assert_eq!(parcels(&me).await, ["r1", "r2"]);
+    write(&store, received("r1")).await;
+    assert_eq!(parcels(&me).await, ["r2"]);
+}
+
+#[wasm_bindgen_test]
+async fn after_signing_out_only_a_sign_in_opens_the_store() {
+    let me = me("out", 1);
+    let store = signed_in(&me).await;
+    write(&store, Page::saved(record("r1"), None)).await;
+    store.lock().await.expect("room");
+    assert!(shelf(&me).await.open_here().await.expect("a database").is_none());
+    assert_eq!(ids(&signed_in(&me).await).await, ["r1"]);
+}
+
+#[wasm_bindgen_test]
+async fn five_wrong_pins_drop_the_key_and_lose_nothing() {
+    let me = me("pin", 1);
+    let store = signed_in(&me).await;
+    write(&store, Page::saved(record("r1"), None)).await;
+    store.set_pin("135790").await.expect("room");
+    assert!(shelf(&me).await.open_here().await.expect("a database").is_none());
+    for (pin, right) in [("111111", false), ("222222", false), ("135790", true), ("000000", false), ("999999", false)] {
+        let tried = shelf(&me).await.open_with(pin).await.expect("a database");
+        assert_eq!(matches!(tried, Tried::Right(_)), right, "{pin}");
+    }
+    for left in [2, 1] {
+        assert!(matches!(shelf(&me).await.open_with("1").await, Ok(Tried::Wrong(it)) if it == left), "{left}");
+    }
+    assert!(matches!(shelf(&me).await.open_with("1").await, Ok(Tried::Dropped)));
+    assert!(matches!(shelf(&me).await.open_with("135790").await, Ok(Tried::Dropped)), "the right one comes too late");
+    assert_eq!(parcels(&me).await, ["r1"]);
+    assert_eq!(ids(&signed_in(&me).await).await, ["r1"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_school_that_gives_another_key_is_told_of_all_that_can_still_be_opened() {
+    let before = me("rekeyed", 1);
+    write(&signed_in(&before).await, Page::saved(record("r1"), None)).await;
+    assert_eq!(ids(&signed_in(&me("rekeyed", 2)).await).await, ["r1"]);
+    let store = signed_in(&me("rekeyed", 2)).await;
+    store.lock().await.expect("room");
+    // Neither the key of now nor this browser opens it: what is in it gives way, but for what is sealed for the school.
+    assert!(ids(&signed_in(&me("rekeyed", 3)).await).await.is_empty());
+    assert_eq!(parcels(&before).await, ["r1"]);
+}
+
+#[wasm_bindgen_test]
+async fn another_tab_reads_what_is_new_and_nothing_twice() {
+    let me = me("tabs", 1);
+    let one = signed_in(&me).await;
+    write(&one, Page::saved(record("r1"), None)).await;
+    let other = again(&me).await;
+    assert_eq!(ids(&other).await, ["r1"]);
+    write(&one, Page::saved(record("r2"), None)).await;
+    // Written between two readings: r2 comes with the next, and r3 once more.
+    write(&other, Page::saved(record("r3"), None)).await;
+    assert_eq!(ids(&other).await, ["r2", "r3"]);
+    assert!(ids(&other).await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_long_log_is_written_anew_and_says_the_same() {
+    let me = me("long", 1);
+    let (store, other) = (signed_in(&me).await, again(&me).await);
+    for at in 0..70 {
+        write(&store, Page::saved(record(&format!("r{at:02}")), None)).await;
+        write(&store, received(&format!("r{at:02}"))).await;
+    }
+    let before = notebook(&again(&me).await).await;
+    write(&other, Page::saved(record("r99"), None)).await;
+    store.read().await.expect("the store can be read");
+    store.tidy().await.expect("room");
+    let fresh = again(&me).await;
+    let after = notebook(&fresh).await;
+    assert_eq!((after.records.len(), fresh.place.pages.get()), (71, 2));
+    assert!(before.records.iter().all(|(id, entry)| after.records.get(id) == Some(entry)));
+    assert_eq!(ids(&store).await, Vec::<String>::new());
+    write(&store, Page::saved(record("s1"), None)).await;
+    assert_eq!(ids(&fresh).await, ["s1"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_forgotten_is_no_longer_in_the_log() {
+    let me = me("forgotten", 1);
+    let store = signed_in(&me).await;
+    write(&store, received("r1")).await;
+    write(&store, Page { forgotten_school: true, forgotten_records: vec![record("r1").id], ..Page::default() }).await;
+    store.tidy().await.expect("room");
+    let pages = again(&me).await.read().await.expect("the store can be read");
+    assert!(pages.iter().all(|page| page.entries.is_empty() && page.forgotten_records.is_empty()), "{pages:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_cannot_be_read_is_asked_for_again() {
+    let me = me("damaged", 1);
+    let store = signed_in(&me).await;
+    write(&store, received("r1")).await;
+    let bookmark = domain::notebook::Bookmark { cursor: 7, ..Default::default() };
+    write(&store, Page { bookmark: Some(bookmark), ..received("r2") }).await;
+    let damaged = Change::Put(LOG, 1.into(), js_sys::Uint8Array::new_with_length(64).into());
+    super::write(&store.db, Vec::new(), vec![damaged]).await.expect("room");
+    let store = again(&me).await;
+    let read = notebook(&store).await;
+    assert_eq!((read.records.len(), read.bookmark.cursor), (1, 0));
+    store.tidy().await.expect("room");
+    let read = notebook(&again(&me).await).await;
+    assert_eq!((read.records.len(), read.bookmark.cursor), (1, 0));
+}
+
+#[wasm_bindgen_test]
+async fn a_store_that_was_cleared_under_the_app_is_opened_again() {
+    let me = me("cleared", 1);
+    let store = signed_in(&me).await;
+    write(&store, Page::saved(record("r1"), None)).await;
+    let held = notebook(&again(&me).await).await;
+    shelf(&me).await.destroy().await.expect("a database");
+    assert!(store.write(&Page::saved(record("r2"), None)).await.is_err());
+    let (store, is_new) = store.again().await.expect("a store");
+    assert!(is_new);
+    for page in held.to_pages() {
+        write(&store, page).await;
+    }
+    assert_eq!(ids(&again(&me).await).await, ["r1"]);
+    assert_eq!(parcels(&me).await, ["r1"]);
+}
