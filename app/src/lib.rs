@@ -6,8 +6,10 @@ mod app;
 mod clock;
 mod files;
 mod idle;
+mod lane;
 mod left_behind;
 mod pages;
+mod photo;
 mod settings;
 mod state;
 mod store;
@@ -15,6 +17,7 @@ mod sync;
 mod text;
 mod ui;
 mod vault;
+mod voice;
 
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::prelude::*;

@@ -4,8 +4,11 @@ mod keeping;
 mod opened;
 mod person;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use domain::{
+    attachment::AttachmentHash,
     id::StaffId,
     notebook::Notebook,
     overview::Overview,
@@ -51,6 +54,10 @@ pub struct AppState {
     pub lost: RwSignal<u32>,
     /// What the phone holds.
     pub notebook: RwSignal<Notebook>,
+    /// Photos and voice notes that wait here for the school.
+    pub contents: RwSignal<BTreeSet<AttachmentHash>>,
+    /// Those that it did not take; they are not offered again before the app is next started.
+    pub not_taken: StoredValue<BTreeSet<AttachmentHash>>,
     /// How the last attempt to reach the school went.
     pub link: RwSignal<Link>,
     /// Today at the school; moves on while the app stays open over midnight.
@@ -67,6 +74,8 @@ pub struct AppState {
     pub undecided: RwSignal<Option<usize>>,
     /// Whether an exchange is waiting for its turn.
     pub exchange_queued: StoredValue<bool>,
+    /// Whether photos and voice notes wait for theirs.
+    pub lane_queued: StoredValue<bool>,
     /// The exchanges of whoever is signed in.
     pub machine: StoredValue<Option<Machine>>,
     /// How long the machine rests, in milliseconds.
@@ -98,6 +107,8 @@ impl AppState {
             door: RwSignal::new(door),
             lost: RwSignal::new(0),
             notebook,
+            contents: RwSignal::new(BTreeSet::new()),
+            not_taken: StoredValue::new(BTreeSet::new()),
             link: RwSignal::new(Link::Untried),
             today,
             overview,
@@ -107,6 +118,7 @@ impl AppState {
             undecided: RwSignal::new(None),
             moves: StoredValue::new(0),
             exchange_queued: StoredValue::new(false),
+            lane_queued: StoredValue::new(false),
             machine: StoredValue::new(None),
             rest_ms: StoredValue::new(PERSIST),
             steps: StoredValue::new(0),

@@ -1,13 +1,16 @@
 //! When the phone talks to the school: gives the machine of `domain::sync` its turns, and does what it asks for.
 
+use std::{cell::Cell, rc::Rc};
+
 use domain::sync::{Effect, Event, Link, Machine, PERSIST};
+use futures::future::LocalBoxFuture;
 use gloo_timers::future::TimeoutFuture;
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::VisibilityState;
 
-use crate::{api, clock, left_behind, settings, state::AppState};
+use crate::{api, clock, lane, left_behind, settings, state::AppState};
 
 /// Asks at start, when the network returns, when the app becomes visible, and whenever the machine has rested.
 pub fn start(state: AppState) {
@@ -57,25 +60,33 @@ fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
-/// Exchanges under a lock, so that only one tab of this browser does; asking twice while waiting for it is asking once.
 async fn exchange_alone(state: AppState) {
-    if state.exchange_queued.get_value() {
+    alone("peiban-sync", state.exchange_queued, Box::pin(exchange(state))).await;
+}
+
+/// Works under a lock, so that only one tab of this browser does; asking twice while waiting for it is asking once.
+async fn alone(lock: &str, queued: StoredValue<bool>, work: LocalBoxFuture<'static, ()>) {
+    if queued.get_value() {
         return;
     }
-    state.exchange_queued.set_value(true);
+    queued.set_value(true);
+    let work = Rc::new(Cell::new(Some(work)));
+    let taken = work.clone();
     let held = Closure::once_into_js(move |_lock: JsValue| {
-        state.exchange_queued.set_value(false);
+        queued.set_value(false);
         future_to_promise(async move {
-            exchange(state).await;
+            if let Some(work) = taken.take() {
+                work.await;
+            }
             Ok(JsValue::UNDEFINED)
         })
     });
-    if let Ok(turn) = request_lock("peiban-sync", &held) {
+    if let Ok(turn) = request_lock(lock, &held) {
         drop(JsFuture::from(turn).await);
-    } else {
+    } else if let Some(work) = work.take() {
         // Without https there are no locks; two tabs may then ask twice, which does no harm.
-        state.exchange_queued.set_value(false);
-        exchange(state).await;
+        queued.set_value(false);
+        work.await;
     }
 }
 
@@ -120,6 +131,10 @@ async fn exchange(state: AppState) {
                 state.link.set(link);
                 if is_fine && !was_fine {
                     left_behind::deliver(state).await;
+                }
+                if is_fine {
+                    // Under a lock of its own: text never waits for a photo, in no tab.
+                    spawn_local(alone("peiban-lane", state.lane_queued, Box::pin(lane::run(state))));
                 }
                 return;
             }

@@ -12,7 +12,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{handover::handover, not_found::NotFoundPage, own_note::own_note};
+use super::{attachments::attachments, handover::handover, not_found::NotFoundPage, own_note::own_note};
 use crate::{
     address::waive_link,
     state::AppState,
@@ -106,7 +106,9 @@ fn found(state: AppState, seen: Seen) -> impl IntoView {
                 zone=state.zone()
                 today=today
                 author=move |record| other_author(state, record)
-                beneath=move |record, upload| own_note(state, &notes, record, upload)
+                beneath=move |record, upload| {
+                    (attachments(state, record), own_note(state, &notes, record, upload)).into_any()
+                }
             />
             <a class="fab" href=record><Icon name="pen"/>{text.record}</a>
         </main>

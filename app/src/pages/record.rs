@@ -1,6 +1,8 @@
 //! 记一笔: one sheet, several children and several kinds at once.
 
+mod attach;
 mod form;
+mod speak;
 
 use domain::{
     duty::Per,
@@ -12,7 +14,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use self::form::Form;
+use self::{attach::Attach, form::Form};
 use super::sheet::Sheet;
 use crate::{
     address::{Wanted, waive_link},
@@ -47,7 +49,14 @@ pub fn RecordPage(wanted: Wanted) -> impl IntoView {
     };
     let (why, cannot) = opened_from.map(|it| (it.why, it.cannot)).unwrap_or_default();
     view! {
-        <Sheet title=state.text().record back=back button=state.text().save problem=problem make=Callback::new(make)>
+        <Sheet
+            title=state.text().record
+            back=back
+            button=state.text().save
+            problem=problem
+            make=Callback::new(make)
+            contents=Callback::new(move |()| form.contents())
+        >
             {why.map(|sentence| view! { <Notice text=sentence/> })}
             <WithWhom form=form/>
             <What form=form/>
@@ -57,6 +66,7 @@ pub fn RecordPage(wanted: Wanted) -> impl IntoView {
             })}
             <When form=form/>
             <Words form=form/>
+            <Attach form=form/>
         </Sheet>
     }
 }

@@ -6,10 +6,12 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     state::AppState,
+    store::Content,
     ui::{icon::Icon, live::live, notice::Notice},
 };
 
-/// The frame of a sheet. `make` gives the page to keep, or none after saying in place what is missing.
+/// The frame of a sheet. `make` gives the page to keep, or none after saying in place what is missing; `contents` what its
+/// photos and voice notes hold.
 #[component]
 pub fn Sheet(
     title: &'static str,
@@ -17,6 +19,7 @@ pub fn Sheet(
     button: &'static str,
     problem: RwSignal<Option<&'static str>>,
     make: Callback<(), Option<Page>>,
+    #[prop(optional)] contents: Option<Callback<(), Vec<Content>>>,
     children: Children,
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
@@ -29,10 +32,11 @@ pub fn Sheet(
             return;
         }
         let Some(page) = make.run(()) else { return };
+        let contents = contents.map(|it| it.run(())).unwrap_or_default();
         saving.set(true);
         let (navigate, back) = (navigate.clone(), leave_for.clone());
         spawn_local(async move {
-            match state.save(page).await {
+            match state.save(page, &contents).await {
                 Ok(()) if state.steps.get_value() > 1 => drop(window().history().map(|history| history.back())),
                 Ok(()) => navigate(&back, NavigateOptions { replace: true, ..Default::default() }),
                 Err(_) => {

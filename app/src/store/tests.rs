@@ -10,6 +10,7 @@ use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;
+use crate::vault;
 
 fn me(id: &str, key: u8) -> Me {
     Me {
@@ -246,4 +247,20 @@ async fn a_store_that_was_cleared_under_the_app_is_opened_again() {
     }
     assert_eq!(ids(&again(&me).await).await, ["r1"]);
     assert_eq!(parcels(&me).await, ["r1"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_photo_is_kept_with_its_record_until_it_is_let_go() {
+    let me = me("photo", 1);
+    let (bytes, store) = (b"a photo".to_vec(), signed_in(&me).await);
+    let hash = vault::hash(&bytes).await.expect("a hash");
+    let content = Content { hash: hash.clone(), bytes: bytes.clone() };
+    store.write_with(&Page::saved(record("r1"), None), &[content]).await.expect("room");
+    drop(store);
+    let store = again(&me).await;
+    assert_eq!(notebook(&store).await.records.len(), 1);
+    assert_eq!(store.contents().await, Ok([hash.clone()].into()));
+    assert_eq!(store.content(&hash).await, Ok(Some(bytes)));
+    store.let_go(&hash).await.expect("room");
+    assert_eq!((store.contents().await, store.content(&hash).await), (Ok([].into()), Ok(None)));
 }

@@ -12,7 +12,8 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::{clock, state::AppState};
+use super::attach::Attached;
+use crate::{clock, state::AppState, store::Content};
 
 /// The fields of the sheet.
 #[derive(Clone, Copy)]
@@ -26,6 +27,10 @@ pub struct Form {
     /// What the author said; if nothing, it depends on the kinds.
     pub private: RwSignal<Option<bool>>,
     pub help: RwSignal<bool>,
+    /// Photos and voice notes that go along.
+    pub attached: RwSignal<Vec<Attached>>,
+    /// How many of them are not ready yet.
+    pub in_the_making: RwSignal<u32>,
     corrects: StoredValue<Option<RecordId>>,
 }
 
@@ -44,6 +49,8 @@ impl Form {
             note: RwSignal::new(String::new()),
             private: RwSignal::new(None),
             help: RwSignal::new(false),
+            attached: RwSignal::new(Vec::new()),
+            in_the_making: RwSignal::new(0),
             corrects: StoredValue::new(None),
         }
     }
@@ -65,6 +72,8 @@ impl Form {
             note: RwSignal::new(record.note.unwrap_or_default()),
             private: RwSignal::new(Some(record.private)),
             help: RwSignal::new(record.help),
+            attached: RwSignal::new(record.attachments.into_iter().map(Attached::before).collect()),
+            in_the_making: RwSignal::new(0),
             corrects: StoredValue::new(Some(record.id)),
         }
     }
@@ -72,6 +81,11 @@ impl Form {
     /// The refused record this one takes the place of.
     pub fn corrects(self) -> Option<RecordId> {
         self.corrects.get_value()
+    }
+
+    /// What its photos and voice notes hold.
+    pub fn contents(self) -> Vec<Content> {
+        self.attached.with_untracked(|all| all.iter().filter_map(Attached::content).collect())
     }
 
     /// Whether it is about children, a class or the school; as long as nothing is chosen, what could be.
@@ -127,6 +141,9 @@ impl Form {
         if at > clock::now(zone) {
             return Err(text.in_future);
         }
+        if self.in_the_making.get_untracked() > 0 {
+            return Err(state.lang.attachments().not_ready);
+        }
         let note = Some(self.note.get_untracked().trim().to_owned()).filter(|note| !note.is_empty());
         let class = match first {
             About::Class(id) => Some(id.clone()),
@@ -137,6 +154,9 @@ impl Form {
             About::Class(_) | About::School => None,
         };
         let children: Vec<_> = about.iter().filter_map(child).collect();
+        let attachments: Vec<_> =
+            self.attached.with_untracked(|all| all.iter().map(|it| it.attachment.clone()).collect());
+        let has_words = note.is_some() || !attachments.is_empty();
         Ok(Record {
             id: RecordId::new(clock::now_ms().unsigned_abs(), clock::random()),
             by: state.my_id().ok_or(text.sign_in_again)?,
@@ -147,13 +167,13 @@ impl Form {
             class,
             kinds,
             minutes: None,
-            private: note.is_some() && untrack(|| self.is_private(state)),
+            private: has_words && untrack(|| self.is_private(state)),
             note,
             help: self.help.get_untracked(),
             supersedes: None,
             promise: None,
             place: None,
-            attachments: Vec::new(),
+            attachments,
         })
     }
 }
