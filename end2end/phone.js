@@ -1,4 +1,5 @@
 // What a person does on a phone, as verbs.
+import { readFileSync, readdirSync } from 'node:fs';
 import { chromium, expect } from '@playwright/test';
 
 /** A browser whose storage lies in `folder`, so that closing and opening it again is the same phone. */
@@ -7,11 +8,24 @@ export async function openPhone(folder, { use }, more = {}) {
   return chromium.launchPersistentContext(folder, { ...launchOptions, viewport, locale, timezoneId, ...more });
 }
 
+/** The number of the process of the browser over `folder`, its children left aside. */
+export function browserOf(folder) {
+  const commands = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => {
+    try {
+      return [pid, readFileSync(`/proc/${pid}/cmdline`, 'utf8')];
+    } catch {
+      return [pid, '']; // It has just ended.
+    }
+  });
+  return Number(commands.find(([, command]) => command.includes(folder) && !command.includes('--type='))[0]);
+}
+
 export async function signIn(page, school, person) {
   await page.goto(school.url);
   await page.getByLabel('手机号').fill(person.phone);
   await page.getByLabel('密码').fill(person.password);
   await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('button', { name: '暂不设' }).click();
   await expect(page.getByRole('navigation')).toBeVisible();
 }
 

@@ -38,8 +38,8 @@ export class School {
   }
 
   /** Starts the server; resolves once it answers. */
-  async start() {
-    this.server = spawn(BINARY, ['serve', '--listen', `127.0.0.1:${this.port}`], { env: this.environment(), stdio: ['ignore', 'pipe', 'ignore'] });
+  async start(more = []) {
+    this.server = spawn(BINARY, ['serve', '--listen', `127.0.0.1:${this.port}`, ...more], { env: this.environment(), stdio: ['ignore', 'pipe', 'ignore'] });
     await once(this.server.stdout, 'data');
   }
 

@@ -1,4 +1,4 @@
-// Starts the app, and the worker that lets it start again without a network.
+// Starts the app, and the worker that lets it start again without a network; says when the worker has a newer version.
 import start from "./pkg/peiban.js";
 
 // Where the browser is too old, the page says so.
@@ -6,5 +6,25 @@ if (!globalThis.tooOld) start({ module_or_path: new URL("./pkg/peiban.wasm", imp
 
 if (!globalThis.tooOld && "serviceWorker" in navigator) {
   // After the first paint: fetching the same files again must not compete with it.
-  addEventListener("load", () => navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }));
+  addEventListener("load", async () => follow(await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" })));
+}
+
+const HOURS = 6 * 60 * 60 * 1000;
+
+function follow(registration) {
+  const offer = () => {
+    // The first worker of all is no newer version.
+    if (!registration.waiting || !navigator.serviceWorker.controller) return;
+    document.documentElement.dataset.update = "";
+    dispatchEvent(new Event("peiban-update"));
+  };
+  offer();
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+  // An app on the home screen may stay open for days.
+  setInterval(() => registration.update().catch(() => {}), HOURS);
+  // Only when the person says so, and only this page: another one may hold a half-written sheet.
+  addEventListener("peiban-apply", () => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+    registration.waiting?.postMessage("take over");
+  });
 }

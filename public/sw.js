@@ -1,6 +1,7 @@
 // Keeps one version of the app on the phone, whole, so that every address opens without a network.
 // Three kinds of request: addresses get the shell, files of a version come from the cache, /api is never touched.
-// A new version waits until no tab uses the old one: nobody loses a half-written sheet. The server fills in the braces.
+// A new version waits until no tab uses the old one, or the person asks for it: nobody loses a half-written sheet. The
+// server fills in the braces.
 
 const VERSION = "{{version}}";
 const ASSETS = {{assets}};
@@ -19,6 +20,10 @@ addEventListener("install", (event) => {
 
 addEventListener("activate", (event) => {
   event.waitUntil(forgetOldVersions().then(() => clients.claim()));
+});
+
+addEventListener("message", ({ data }) => {
+  if (data === "take over") skipWaiting();
 });
 
 addEventListener("fetch", (event) => {
@@ -52,18 +57,21 @@ function fresh(path) {
 }
 
 async function kept(request) {
-  const cache = await caches.open(CACHE);
-  const found = await cache.match(request);
+  // A page that is still of the version before finds its files, too.
+  const found = (await caches.match(request, { cacheName: CACHE })) ?? (await caches.match(request));
   if (found) return found;
   const answer = await fetch(request);
   if (answer.ok && CHUNKS.includes(new URL(answer.url).pathname)) {
     // A phone without room for it may still use it.
+    const cache = await caches.open(CACHE);
     await cache.put(request, answer.clone()).catch(() => {});
   }
   return answer;
 }
 
 async function forgetOldVersions() {
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (pages.length > 1) return;
   const names = await caches.keys();
   const old = names.filter((name) => name.startsWith("peiban-") && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));

@@ -71,6 +71,12 @@ pub async fn deliver(parcel: &Parcel) -> Result<Delivered, Failure> {
     post("/api/v1/parcels", parcel).await
 }
 
+/// The same of a parcel that is written down already.
+pub async fn deliver_text(parcel: String) -> Result<Delivered, Failure> {
+    let request = http::Request::post("/api/v1/parcels").abort_signal(patience(PATIENCE_MS).as_ref());
+    heard(&ask(request.header("content-type", "application/json").body(parcel)).await?)
+}
+
 /// The school's month.
 pub async fn board(month: Month) -> Result<Board, Failure> {
     get(&format!("/api/v1/board/{month}")).await

@@ -10,7 +10,7 @@ use leptos_router::{
 
 use crate::{
     address::Screen,
-    idle,
+    badge, idle,
     pages::{
         children::ChildrenPage,
         desk::desk,
@@ -20,10 +20,12 @@ use crate::{
         sign_in::SignInPage,
         unlock::UnlockPage,
     },
+    settings,
     state::{AppState, Door, Opened},
     sync,
     text::Lang,
     ui::{live::live, notice::Toast, tabs::Tabs},
+    update::Update,
 };
 
 /// The whole app. The library looks after history and links; which screen an address means is read by [`Screen`], so
@@ -34,6 +36,14 @@ pub fn App(opened: Opened) -> impl IntoView {
     provide_context(state);
     sync::start(state);
     idle::watch(state);
+    provide_context(Update::watch());
+    Effect::new(move || badge::show(state.overview.read().urgent()));
+    // How much would be lost with the store is known outside it.
+    Effect::new(move || {
+        if let Some(me) = state.my_id() {
+            settings::remember_waiting(&me, state.overview.read().waiting);
+        }
+    });
     load_ahead();
     // What somebody may see begins and ends with days, so it is asked for once on each.
     let asked_on = StoredValue::new(None);

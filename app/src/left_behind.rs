@@ -1,7 +1,6 @@
 //! What others left on this phone for the school, sealed so that only the school can read it, is delivered by whoever
 //! signs in here; and one's own, if the store it lay in could not be read.
 
-use domain::parcel::Parcel;
 use leptos::prelude::*;
 
 use crate::{api, state::AppState, store::Shelf};
@@ -20,9 +19,9 @@ pub async fn deliver(state: AppState) {
     deliver_all(&own, parcels).await;
 }
 
-async fn deliver_all(shelf: &Shelf, parcels: Vec<(String, Parcel)>) {
+async fn deliver_all(shelf: &Shelf, parcels: Vec<(String, String)>) {
     for (id, parcel) in parcels {
-        if api::deliver(&parcel).await.is_ok() {
+        if api::deliver_text(parcel).await.is_ok() {
             // If that fails it is delivered again, and counts no second time.
             let _ = shelf.delivered(&id).await;
         }

@@ -3,6 +3,7 @@
 mod address;
 mod api;
 mod app;
+mod badge;
 mod clock;
 mod files;
 mod idle;
@@ -10,12 +11,14 @@ mod lane;
 mod left_behind;
 mod pages;
 mod photo;
+mod room;
 mod settings;
 mod state;
 mod store;
 mod sync;
 mod text;
 mod ui;
+mod update;
 mod vault;
 mod voice;
 
@@ -30,6 +33,7 @@ use crate::{app::App, state::Opened};
 #[cfg_attr(not(test), wasm_bindgen(start))]
 pub fn start() {
     console_error_panic_hook::set_once();
+    settings::show_size();
     spawn_local(async {
         let opened = Opened::load().await;
         let Some(root) = document().get_element_by_id("app") else { return };

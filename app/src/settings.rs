@@ -39,8 +39,37 @@ pub fn remember_owner(owner: &Owner) {
 
 /// Asks for a name and password at the next start.
 pub fn forget_owner() {
-    if let Some(storage) = local_storage() {
-        let _ = storage.remove_item(&key("me"));
+    remove("me");
+}
+
+/// How many records of somebody waited when that was last noted.
+pub fn waiting(owner: &StaffId) -> u32 {
+    setting(&format!("waiting.{owner}")).and_then(|count| count.parse().ok()).unwrap_or_default()
+}
+
+/// Notes it beside the store, where it is still known if the store is emptied.
+pub fn remember_waiting(owner: &StaffId, count: usize) {
+    set(&format!("waiting.{owner}"), &count.to_string());
+}
+
+/// Shows text in the size that was chosen.
+pub fn show_size() {
+    if let Some(root) = web_sys::window().and_then(|it| it.document()?.document_element()) {
+        let _ = if is_large() { root.set_attribute("data-large", "") } else { root.remove_attribute("data-large") };
+    }
+}
+
+/// Whether large text was chosen.
+pub fn is_large() -> bool {
+    setting("large").is_some()
+}
+
+/// Keeps that choice.
+pub fn remember_large(large: bool) {
+    if large {
+        set("large", "1");
+    } else {
+        remove("large");
     }
 }
 
@@ -71,6 +100,12 @@ fn setting(name: &str) -> Option<String> {
 fn set(name: &str, value: &str) {
     if let Some(storage) = local_storage() {
         let _ = storage.set_item(&key(name), value);
+    }
+}
+
+fn remove(name: &str) {
+    if let Some(storage) = local_storage() {
+        let _ = storage.remove_item(&key(name));
     }
 }
 

@@ -25,7 +25,7 @@ use indexed_db_futures::{
     error::{Error, OpenDbError},
     transaction::{TransactionDurability, TransactionMode, TransactionOptions},
 };
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 pub use self::{contents::Content, keys::Tried, open::Shelf};
 use crate::vault::Cipher;
@@ -76,7 +76,7 @@ struct Place {
 }
 
 /// The phone would not store or read something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreError {
     /// Nobody's store is open.
     Closed,
@@ -86,8 +86,10 @@ pub enum StoreError {
     Blocked,
     /// A newer version of the app has changed the store.
     TooOld,
-    /// Anything else, in the browser's words.
-    Browser(String),
+    /// There is no room left.
+    Full,
+    /// The browser would not, whatever its reason.
+    Browser,
 }
 
 /// One change of what is not in the log.
@@ -141,24 +143,28 @@ impl fmt::Debug for Store {
 
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
-        Self::Browser(error.to_string())
+        let Error::DomException(exception) = error else { return Self::Browser };
+        let exception: &web_sys::DomException = exception.as_ref().unchecked_ref();
+        match exception.name().as_str() {
+            "QuotaExceededError" => Self::Full,
+            "VersionError" => Self::TooOld,
+            _ => Self::Browser,
+        }
     }
 }
 
 impl From<OpenDbError> for StoreError {
     fn from(error: OpenDbError) -> Self {
-        let words = error.to_string();
-        if words.contains("VersionError") || words.contains("less than the existing version") {
-            Self::TooOld
-        } else {
-            Self::Browser(words)
+        match error {
+            OpenDbError::Base(error) => error.into(),
+            _ => Self::Browser,
         }
     }
 }
 
 impl From<serde_json::Error> for StoreError {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Browser(error.to_string())
+    fn from(_: serde_json::Error) -> Self {
+        Self::Browser
     }
 }
 

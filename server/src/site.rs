@@ -61,6 +61,13 @@ impl Site {
         Self { version, files }
     }
 
+    /// The same with a worker that ends itself on every phone: should one ever do harm, this is the way back.
+    #[must_use]
+    pub fn without_worker(mut self) -> Self {
+        self.files.insert(WORKER.to_owned(), Bytes::from_static(include_bytes!("site/no_worker.js")));
+        self
+    }
+
     /// The version of all of it, part of every file's address.
     pub fn version(&self) -> &str {
         &self.version

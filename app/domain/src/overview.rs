@@ -91,6 +91,13 @@ impl Overview {
         }
     }
 
+    /// How many boxes are overdue or due soon: the number on the app's icon.
+    pub fn urgent(&self) -> u32 {
+        let boxes = self.cards.iter().flat_map(|card| &card.boxes);
+        let urgent = boxes.filter(|it| matches!(it.status, Status::Overdue | Status::DueSoon));
+        u32::try_from(urgent.count()).unwrap_or(u32::MAX)
+    }
+
     /// The card of one child.
     pub fn card(&self, child: &ChildId) -> Option<&Card> {
         self.cards.iter().find(|card| matches!(&card.about, About::Child(id) if id == child))

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{
     desk::{search::Search, words::words as desk_words},
-    home::Warnings,
+    warnings::Warnings,
 };
 use crate::{
     api, clock,

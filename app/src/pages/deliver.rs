@@ -3,7 +3,7 @@
 use domain::parcel::{Delivered, Parcel};
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 
-use super::home::Warnings;
+use super::warnings::Warnings;
 use crate::{
     api::{self, Failure},
     files,

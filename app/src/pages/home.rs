@@ -8,17 +8,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::warnings::Warnings;
 use crate::{
     clock,
     state::AppState,
     text::{Lang, Names},
-    ui::{
-        day,
-        icon::Icon,
-        kind_box::BoxGrid,
-        live::live,
-        notice::{Empty, Notice},
-    },
+    ui::{day, icon::Icon, kind_box::BoxGrid, live::live, notice::Empty},
 };
 
 /// The first screen of whoever has children; of others one they can go to.
@@ -110,36 +105,6 @@ pub fn Counts(
             </span>
         </a>
     }
-}
-
-/// Whatever the person should know or do first.
-#[component]
-pub fn Warnings() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let text = state.text();
-    live(move || {
-        let link = state.link.get();
-        let warnings = [
-            state.store_error.get().map(|error| state.lang.store_fault(&error)),
-            (link == Link::SignedOut).then_some(text.signed_out_safe),
-        ];
-        let notices = warnings.into_iter().flatten();
-        let notices = notices.map(|sentence| view! { <Notice text=sentence tone="danger"/> }).collect_view();
-        let sign_in = (link == Link::SignedOut)
-            .then(|| view! { <p class="center"><a class="button" href="/sign-in">{text.sign_in_again}</a></p> });
-        let lost = state.lost.get();
-        let lost = (lost > 0).then(|| {
-            view! {
-                <Notice text=state.lang.may_be_lost(lost) tone="danger"/>
-                <p class="center">
-                    <button type="button" class="button" on:click=move |_| state.lost.set(0)>
-                        {state.lang.lock().understood}
-                    </button>
-                </p>
-            }
-        });
-        (notices, sign_in, lost)
-    })
 }
 
 fn cards(state: AppState) -> AnyView {

@@ -7,9 +7,9 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::home::{Counts, Warnings};
+use super::{home::Counts, warnings::Warnings};
 use crate::{
-    api,
+    api, room, settings,
     state::AppState,
     ui::{
         icon::Icon,
@@ -117,10 +117,45 @@ fn Offices() -> impl IntoView {
     })
 }
 
+/// Whether the browser promises to keep what is stored; asked for again by a tap.
+#[component]
+fn Room() -> impl IntoView {
+    let words = expect_context::<AppState>().lang.lock();
+    let promised = RwSignal::new(None);
+    spawn_local(async move {
+        promised.try_set(Some(room::is_promised().await));
+    });
+    let ask = move |_| {
+        spawn_local(async move {
+            promised.try_set(Some(room::ask().await));
+        });
+    };
+    let answer = move || match promised.get() {
+        None => "",
+        Some(true) => words.promised,
+        Some(false) => words.not_promised,
+    };
+    view! {
+        <button type="button" class="cell" on:click=ask>
+            <span class="cell-main">
+                <span class="cell-title">{words.room}</span>
+                <span class="hint">{live(answer)}</span>
+                {live(move || (promised.get() == Some(false)).then(|| view! { <span class="hint">{words.not_promised_hint}</span> }))}
+            </span>
+        </button>
+    }
+}
+
 #[component]
 fn Settings() -> impl IntoView {
     let state = expect_context::<AppState>();
     let (words, has_pin) = (state.lang.lock(), state.has_pin());
+    let large = RwSignal::new(settings::is_large());
+    let enlarge = move |_| {
+        large.update(|large| *large = !*large);
+        settings::remember_large(large.get_untracked());
+        settings::show_size();
+    };
     let leave = move |_| {
         spawn_local(async move {
             // Without a network the session simply runs out; the phone forgets the person either way.
@@ -145,6 +180,11 @@ fn Settings() -> impl IntoView {
                 <span class="cell-main">{state.lang.outbox().deliver}</span>
                 <Icon name="next"/>
             </a>
+            <Room/>
+            <button type="button" class="cell" aria-pressed=move || large.get().to_string() on:click=enlarge>
+                <span class="cell-main">{words.large}</span>
+                <span class="cell-side">{live(move || if large.get() { words.on } else { words.off })}</span>
+            </button>
             <button type="button" class="cell" on:click=move |_| state.change_language()>
                 <span class="cell-main">{state.text().other_language}</span>
                 <Icon name="next"/>

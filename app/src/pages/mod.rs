@@ -23,3 +23,4 @@ pub mod sign_in;
 pub mod unlock;
 mod uploads;
 mod waive;
+mod warnings;

@@ -40,7 +40,7 @@ pub fn PinPage() -> impl IntoView {
                     state.toast.set(pin.map(|_| words.done));
                     leave();
                 }
-                Err(error) => drop(problem.try_set(Some(state.lang.store_fault(&error)))),
+                Err(error) => drop(problem.try_set(Some(state.lang.store_fault(error)))),
             }
         });
     };

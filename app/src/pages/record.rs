@@ -192,7 +192,14 @@ fn Words(form: Form) -> impl IntoView {
     view! {
         <label class="field block">
             <span>{state.text().note}</span>
-            <textarea rows="4" maxlength="5000" placeholder=state.text().note_placeholder bind:value=form.note></textarea>
+            // Whatever a browser may fill in again it also writes down, in clear text.
+            <textarea
+                rows="4"
+                maxlength="5000"
+                autocomplete="off"
+                placeholder=state.text().note_placeholder
+                bind:value=form.note
+            ></textarea>
         </label>
         <label class="switch">
             <input

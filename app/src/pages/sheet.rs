@@ -6,7 +6,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     state::AppState,
-    store::Content,
+    store::{Content, StoreError},
     ui::{icon::Icon, live::live, notice::Notice},
 };
 
@@ -39,9 +39,10 @@ pub fn Sheet(
             match state.save(page, &contents).await {
                 Ok(()) if state.steps.get_value() > 1 => drop(window().history().map(|history| history.back())),
                 Ok(()) => navigate(&back, NavigateOptions { replace: true, ..Default::default() }),
-                Err(_) => {
+                Err(error) => {
                     saving.set(false);
-                    problem.set(Some(state.text().not_stored));
+                    let too_old = error == StoreError::TooOld;
+                    problem.set(Some(if too_old { state.lang.store_fault(error) } else { state.text().not_stored }));
                 }
             }
         });

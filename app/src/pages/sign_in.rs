@@ -23,7 +23,7 @@ pub fn SignInPage() -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(device) = settings::device() else {
-            return problem.set(Some(state.lang.store_fault(&StoreError::Closed).into()));
+            return problem.set(Some(state.lang.store_fault(StoreError::Closed).into()));
         };
         let who = SignIn {
             phone: phone.get_untracked(),
@@ -77,12 +77,13 @@ pub fn SignInPage() -> impl IntoView {
                 })}
                 {live(move || {
                     let error = state.store_error.get();
-                    error.map(|error| view! { <Notice text=state.lang.store_fault(&error) tone="danger"/> })
+                    error.map(|error| view! { <Notice text=state.lang.store_fault(error) tone="danger"/> })
                 })}
                 <button class="button primary wide" disabled=busy aria-busy=move || busy.get().to_string()>
                     {live(move || if busy.get() { state.text().loading } else { state.text().sign_in })}
                 </button>
             </form>
+            {in_wechat().then(|| view! { <Notice text=state.lang.lock().in_wechat/> })}
             <p class="center quiet">
                 <button type="button" class="link" on:click=move |_| state.change_language()>
                     {state.text().other_language}
@@ -91,6 +92,11 @@ pub fn SignInPage() -> impl IntoView {
             </p>
         </main>
     }
+}
+
+/// Whether this is the browser inside `WeChat`.
+fn in_wechat() -> bool {
+    window().navigator().user_agent().is_ok_and(|it| it.contains("MicroMessenger"))
 }
 
 fn sentence(state: AppState, failure: &Failure) -> String {

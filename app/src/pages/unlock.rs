@@ -29,7 +29,7 @@ pub fn UnlockPage() -> impl IntoView {
             match outcome {
                 Ok(None) => {}
                 Ok(Some(left)) => drop(problem.try_set(Some(state.lang.wrong_pin(left)))),
-                Err(error) => drop(problem.try_set(Some(state.lang.store_fault(&error).into()))),
+                Err(error) => drop(problem.try_set(Some(state.lang.store_fault(error).into()))),
             }
         });
     };

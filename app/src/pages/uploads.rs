@@ -10,7 +10,7 @@ use domain::{
 use leptos::prelude::*;
 
 use self::{export::Export, line::LineView};
-use super::home::{Counts, Warnings};
+use super::{home::Counts, warnings::Warnings};
 use crate::{
     state::AppState,
     sync,

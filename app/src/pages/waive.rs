@@ -109,6 +109,7 @@ fn Why(form: Form, words: &'static WaiveText) -> impl IntoView {
             <label class="field block">
                 <span>{words.words}</span>
                 <textarea
+                    autocomplete="off"
                     rows="3"
                     maxlength="400"
                     placeholder=words.words_hint

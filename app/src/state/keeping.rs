@@ -96,25 +96,25 @@ impl AppState {
         }
         self.today.set(clock::today(self.zone()));
         while let Some(store) = self.store.get_value() {
-            let before = self.moves.get_value();
+            let (before, owner) = (self.moves.get_value(), self.my_id());
             let Ok(pages) = store.read().await else { return };
-            let bookmark = Some(self.notebook.read_untracked().bookmark.clone());
-            if pages.iter().all(|page| *page == Page { bookmark: bookmark.clone(), ..Page::default() }) {
-                return;
-            }
-            let mut notebook = self.notebook.get_untracked();
-            for page in pages {
-                notebook.absorb(page);
-            }
-            // A record saved meanwhile may not be among what was read, nor the same person be signed in.
-            if self.moves.get_value() != before {
+            if self.my_id() != owner {
                 continue;
             }
-            // Screens are drawn anew only if there is something new on them.
-            if *self.notebook.read_untracked() != notebook {
-                self.notebook.set(notebook);
+            let bookmark = Some(self.notebook.read_untracked().bookmark.clone());
+            let known = Page { bookmark, ..Page::default() };
+            // Screens are drawn anew only if there may be something new on them.
+            if pages.iter().any(|page| *page != known) {
+                self.notebook.update(|notebook| {
+                    for page in pages {
+                        notebook.absorb(page);
+                    }
+                });
             }
-            return;
+            // What was saved meanwhile may have to come after what was read.
+            if self.moves.get_value() == before {
+                return;
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{AppState, Door, opened::Person};
 use crate::{
     api::{self, Failure},
+    room,
     settings::{self, Owner},
     store::{Shelf, Store, StoreError, Tried},
     sync,
@@ -19,8 +20,11 @@ impl AppState {
         match self.found_of(&me).await {
             Ok((person, is_new)) => {
                 settings::remember_owner(&Owner::of(&person.me));
-                self.lost.set(if is_new { person.me.waiting } else { 0 });
+                // Read before the empty store says that nothing waits.
+                let known = settings::waiting(&person.me.id).max(person.me.waiting);
+                self.lost.set(if is_new { known } else { 0 });
                 self.enter(person);
+                room::ask().await;
             }
             Err(error) => self.store_error.set(Some(error)),
         }
@@ -88,6 +92,12 @@ impl AppState {
         if let Some(store) = self.store.get_value().filter(|_| told != known) {
             // Told once more tomorrow, if there is no room for it.
             let _ = store.remember(&told).await;
+            if told.parcel_key != known.parcel_key
+                && let Ok(store) = store.knowing(&told).await
+            {
+                let _ = store.sign_in().await;
+                self.store.set_value(Some(store));
+            }
             self.me.set(Some(told));
         }
     }

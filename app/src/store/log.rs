@@ -231,6 +231,7 @@ impl Store {
 
     async fn opened<T: DeserializeOwned>(&self, row: &JsValue) -> Option<T> {
         let bytes = self.cipher.open(row.dyn_ref()?).await.ok()?;
-        serde_json::from_slice(&bytes).ok()
+        // As text, as everything else the phone reads: the code for bytes would be downloaded beside it.
+        serde_json::from_str(std::str::from_utf8(&bytes).ok()?).ok()
     }
 }

@@ -2,10 +2,7 @@
 
 use std::{cell::Cell, pin::pin, rc::Rc};
 
-use domain::{
-    id::{SchoolId, StaffId},
-    parcel::Parcel,
-};
+use domain::id::{SchoolId, StaffId};
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use indexed_db_futures::{
@@ -43,7 +40,18 @@ impl Shelf {
         found
     }
 
+    /// Browsers refuse at times what they do a moment later, such as after a page that was just about to do the same.
     pub(super) async fn open(name: &str) -> Result<Self, StoreError> {
+        match Self::open_now(name).await {
+            Err(StoreError::Browser) => {
+                TimeoutFuture::new(PATIENCE / 3).await;
+                Self::open_now(name).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn open_now(name: &str) -> Result<Self, StoreError> {
         let blocked = Rc::new(Cell::new(false));
         let noted = blocked.clone();
         let opening = Database::open(name)
@@ -76,16 +84,13 @@ impl Shelf {
 }
 
 impl Shelf {
-    /// What waits in it, sealed for the school, each with its id.
-    pub async fn parcels(&self) -> Result<Vec<(String, Parcel)>, StoreError> {
+    /// What waits in it, sealed for the school: each with its id, as the JSON of a parcel.
+    pub async fn parcels(&self) -> Result<Vec<(String, String)>, StoreError> {
         let transaction = self.0.transaction(SEALED).build()?;
         let store = transaction.object_store(SEALED)?;
         let (ids, parcels) = (store.get_all_keys::<String>().primitive()?, store.get_all::<String>().primitive()?);
         let (ids, parcels) = (ids.await?, parcels.await?);
-        let read = |(id, parcel): (Result<String, _>, Result<String, _>)| {
-            Some((id.ok()?, serde_json::from_str(&parcel.ok()?).ok()?))
-        };
-        Ok(ids.zip(parcels).filter_map(read).collect())
+        Ok(ids.zip(parcels).filter_map(|(id, parcel)| Some((id.ok()?, parcel.ok()?))).collect())
     }
 
     /// The school has it.

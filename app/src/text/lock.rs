@@ -27,10 +27,21 @@ pub struct LockText {
     pub done: &'static str,
     pub emptied: &'static str,
     pub understood: &'static str,
+    pub newer: &'static str,
+    pub update: &'static str,
+    pub room: &'static str,
+    pub promised: &'static str,
+    pub not_promised: &'static str,
+    pub not_promised_hint: &'static str,
+    pub in_wechat: &'static str,
+    pub large: &'static str,
+    pub on: &'static str,
+    pub off: &'static str,
     failed: &'static str,
     no_cipher: &'static str,
     blocked: &'static str,
     too_old: &'static str,
+    full: &'static str,
 }
 
 static ZH: LockText = LockText {
@@ -56,10 +67,21 @@ static ZH: LockText = LockText {
     done: "PIN 已设好",
     emptied: "这个浏览器里的资料被清空了。重新登录，就能取回学校已收到的记录。",
     understood: "知道了",
+    newer: "陪伴有了新版本。没上传的记录都会保留。",
+    update: "更新",
+    room: "手机上的存储",
+    promised: "浏览器答应保留",
+    not_promised: "浏览器没有答应保留",
+    not_promised_hint: "手机空间不够时，浏览器可能清除。装到主屏幕更保险，办法见“使用帮助”。",
+    in_wechat: "微信里的网页没有信号就打不开，资料也可能被清除。请点右上角“…”，选“在浏览器打开”。",
+    large: "大字",
+    on: "开",
+    off: "关",
     failed: "这个浏览器不让陪伴保存内容。请不要用无痕模式，或换一个浏览器打开。",
     no_cipher: "这个地址不能加密，陪伴不在这里保存孩子的资料。请用 https 开头的地址打开。",
     blocked: "陪伴在另一个页面里还开着旧版。请关掉别的陪伴页面，再打开这一页。",
     too_old: "陪伴有了新版本，这一页不能再保存。请先抄下写好的内容，再重新打开。",
+    full: "手机空间满了，新的内容存不下。已保存的都在；请删掉一些照片或应用。",
 };
 
 static EN: LockText = LockText {
@@ -85,10 +107,21 @@ static EN: LockText = LockText {
     done: "The PIN is set",
     emptied: "This browser's data were cleared. Sign in again to get back all that the school has received.",
     understood: "Understood",
+    newer: "There is a new version of Peiban. What waits is kept.",
+    update: "Update",
+    room: "Storage on this phone",
+    promised: "The browser promises to keep it",
+    not_promised: "The browser promises nothing",
+    not_promised_hint: "It may clear the data when the phone is full. Put Peiban on the home screen to be safer; see Help.",
+    in_wechat: "Pages inside WeChat do not open without signal, and may lose their data. Tap “…” at the top right and choose “Open in browser”.",
+    large: "Large text",
+    on: "on",
+    off: "off",
     failed: "This browser does not let Peiban keep anything. Leave private mode, or open another browser.",
     no_cipher: "Nothing can be encrypted at this address, so Peiban keeps no child's data here. Open the address that begins with https.",
     blocked: "Peiban is still open in an older version. Close its other pages, then open this one again.",
     too_old: "There is a new version of Peiban, and this page can keep nothing any more. Copy what you wrote, then open it again.",
+    full: "The phone is full and can keep nothing new. What was saved is there; delete some pictures or apps.",
 };
 
 impl Lang {
@@ -101,13 +134,14 @@ impl Lang {
     }
 
     /// Why nothing can be kept, and what to do.
-    pub fn store_fault(self, error: &StoreError) -> &'static str {
+    pub fn store_fault(self, error: StoreError) -> &'static str {
         let text = self.lock();
         match error {
             StoreError::NoCipher => text.no_cipher,
             StoreError::Blocked => text.blocked,
             StoreError::TooOld => text.too_old,
-            StoreError::Closed | StoreError::Browser(_) => text.failed,
+            StoreError::Full => text.full,
+            StoreError::Closed | StoreError::Browser => text.failed,
         }
     }
 
@@ -116,6 +150,20 @@ impl Lang {
         match self {
             Self::Zh => format!("PIN 不对，还可以试 {left} 次。"),
             Self::En => format!("Wrong PIN; {left} more tries."),
+        }
+    }
+
+    /// For how many days something has waited, and what to do.
+    pub fn waits_for(self, days: i64, too_long: bool) -> String {
+        match (self, too_long) {
+            (Self::Zh, false) => format!("有记录等了 {days} 天还没上传。请到有网络的地方打开陪伴。"),
+            (Self::Zh, true) => {
+                format!("有记录等了 {days} 天还没上传。请尽快联网；实在没有网络，到“上传”里导出，请别人代交。")
+            }
+            (Self::En, false) => format!("Something has waited for {days} days. Open Peiban where there is a network."),
+            (Self::En, true) => format!(
+                "Something has waited for {days} days. Find a network soon, or export it under “Upload” for a colleague to deliver."
+            ),
         }
     }
 

@@ -28,6 +28,7 @@ pub fn Field(
             <input
                 id=field_id(&id)
                 type=kind
+                autocomplete="off"
                 maxlength=(!is_date).then_some(longest)
                 min=is_date.then_some(FIRST_DAY)
                 max=is_date.then_some(LAST_DAY)

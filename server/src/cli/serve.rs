@@ -1,6 +1,6 @@
 //! `peiban serve`.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Result;
 use clap::{Parser, builder::FalseyValueParser};
@@ -11,6 +11,7 @@ use crate::{
     backups::Backups,
     demo,
     serve::{Tls, serve},
+    site::Site,
     store::Store,
 };
 
@@ -31,6 +32,9 @@ pub(super) struct Serve {
     /// Believe the `X-Forwarded-For` of a proxy in front; without one anybody could write it.
     #[arg(long, env = "PEIBAN_BEHIND_PROXY", value_parser = FalseyValueParser::new())]
     behind_proxy: bool,
+    /// Take the worker away from every phone that asks; each needs a network from then on.
+    #[arg(long)]
+    no_worker: bool,
     /// Copy the database into this folder while serving (SQLite; for PostgreSQL use its own tools).
     #[arg(long, value_name = "DIR")]
     backup_folder: Option<PathBuf>,
@@ -53,6 +57,9 @@ impl Serve {
         let mut app = App::new(store);
         app.secure_cookies = self.secure_cookies || tls.is_some();
         app.behind_proxy = self.behind_proxy;
+        if self.no_worker {
+            app.site = Arc::new(Site::embedded().without_worker());
+        }
         let load_demo = self.demo && !app.store.has_a_school().await?;
         if load_demo {
             demo::load(&app.store, &app.passwords, app.now()).await?;

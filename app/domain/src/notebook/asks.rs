@@ -10,10 +10,20 @@ use crate::{
     waiver::{Standing, Waiver},
 };
 
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
 impl Notebook {
     /// How many records and requests the school does not have yet.
     pub fn unsent(&self) -> usize {
         self.waiting().count() + self.asks_waiting().count()
+    }
+
+    /// For how many whole days the oldest of what the school does not have has waited at `now`, in milliseconds since 1970
+    /// on the phone's clock.
+    pub fn days_waiting(&self, now: i64) -> i64 {
+        let asks = self.asks.values().filter(|ask| ask.state == State::Waiting).filter_map(|ask| ask.id.made_at());
+        let oldest = self.waiting().filter_map(|record| record.id.made_at()).chain(asks).min();
+        oldest.map_or(0, |made| (now - made) / DAY_MS)
     }
 
     /// Requests the school does not have yet, oldest first.

@@ -80,7 +80,7 @@ impl Notebook {
             rules: self.school.as_ref().map(|school| school.rules.clone()),
             children: self.school.iter().flat_map(|school| school.children.values()).cloned().collect(),
             asks: self.asks.values().cloned().collect(),
-            notes: Some(self.notes.clone()),
+            notes: (self.notes != NotesText::default()).then(|| self.notes.clone()),
             bookmark: Some(self.bookmark.clone()),
             ..Page::default()
         }];

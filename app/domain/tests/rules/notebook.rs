@@ -312,3 +312,47 @@ fn a_photo_travels_once_the_school_has_a_record_that_names_it() {
         assert_eq!((phone.names(&photo("f0")), phone.may_travel(&photo("f0"))), (false, true));
     }
 }
+
+/// What a phone writes of itself and reads again is the same; pages that were read already may come once more.
+#[test]
+fn a_notebook_survives_its_pages() {
+    let ids: Vec<String> = (0..650).map(|at| format!("r{at:03}")).collect();
+    let mut held = phone(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+    held.absorb(held.page_of(Reply { receipts: vec![receipt("r001", Outcome::Seq(3))], ..reply("e1") }, &owner(), NOW));
+    let pages = held.to_pages();
+    assert_eq!(pages.len(), held.page_count());
+    for first_again in 0..pages.len() {
+        let mut read = Notebook::default();
+        for page in pages.iter().chain(&pages[first_again..]) {
+            let written = serde_json::to_string(page).expect("JSON");
+            read.absorb(serde_json::from_str(&written).expect("a page"));
+        }
+        assert_eq!(read, held, "from page {first_again} on once more");
+    }
+}
+
+/// Nothing is said of a page but what it changes, so an empty one is as short as can be.
+#[test]
+fn the_json_of_a_page_holds_what_changed() {
+    assert_eq!(serde_json::to_string(&Page::default()).expect("JSON"), "{}");
+    let forgotten = Page { forgotten_school: true, ..Page::default() };
+    assert_eq!(serde_json::to_string(&forgotten).expect("JSON"), r#"{"forgotten_school":true}"#);
+    assert!(forgotten.erases() && !Page::saved(talk("r1"), None).erases());
+}
+
+#[test]
+fn what_waits_is_counted_in_whole_days() {
+    const DAY: i64 = 86_400_000;
+    let made = 1_793_000_000_000;
+    let record = |at: i64| {
+        let id = domain::id::RecordId::new(at.unsigned_abs(), [7; 10]);
+        Page::saved(Record { id, ..talk("r1") }, None)
+    };
+    let mut notebook = Notebook::default();
+    assert_eq!(notebook.days_waiting(made), 0);
+    notebook.absorb(record(made));
+    notebook.absorb(record(made + DAY));
+    for (now, days) in [(made, 0), (made + DAY - 1, 0), (made + 3 * DAY, 3), (made + 5 * DAY + 5, 5)] {
+        assert_eq!(notebook.days_waiting(now), days);
+    }
+}

@@ -66,6 +66,7 @@ pub fn Decide(request: Request, page: RwSignal<RulesPage>) -> impl IntoView {
             <div class="field stacked">
                 <label for=field_id(&words_id)>{words.answer}</label>
                 <textarea
+                    autocomplete="off"
                     id=field_id(&words_id)
                     rows="2"
                     maxlength="500"

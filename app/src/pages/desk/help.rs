@@ -74,7 +74,7 @@ fn Card(call: HelpCall, page: RwSignal<RulesPage>) -> impl IntoView {
             <div class="decide">
                 <div class="field stacked">
                     <label for=field.clone()>{words.answer_help}</label>
-                    <textarea id=field rows="2" maxlength="500" placeholder=words.helps bind:value=said></textarea>
+                    <textarea autocomplete="off" id=field rows="2" maxlength="500" placeholder=words.helps bind:value=said></textarea>
                 </div>
                 {live(move || trouble.get().map(|words: String| view! { <Notice text=words tone="danger"/> }))}
                 <button type="button" class="button primary" disabled=busy on:click=answer>{words.answer_help}</button>

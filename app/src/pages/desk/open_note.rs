@@ -63,6 +63,7 @@ fn OpenNote(record: RecordId) -> impl IntoView {
                 <div class="field stacked">
                     <label for=id.clone()>{words.reason}</label>
                     <textarea
+                        autocomplete="off"
                         id=id.clone()
                         rows="2"
                         maxlength="500"

@@ -69,6 +69,7 @@ fn Input(form: Form, row: Row) -> impl IntoView {
             <div class="field stacked" class:wrong=move || fault.read().is_some()>
                 <label for=field_id(id)>{label}</label>
                 <textarea
+                    autocomplete="off"
                     id=field_id(id)
                     rows="3"
                     maxlength=longest(field)

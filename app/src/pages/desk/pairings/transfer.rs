@@ -75,6 +75,7 @@ fn Found(page: Page) -> impl IntoView {
         <div class="field stacked">
             <label for=field_id("words")>{words.card}</label>
             <textarea
+                autocomplete="off"
                 id=field_id("words")
                 rows="4"
                 maxlength="500"
