@@ -40,7 +40,7 @@ pub async fn run(state: AppState) {
                 if unwanted {
                     state.let_go(&hash).await;
                 }
-                state.not_taken.update_value(|not| not.extend([hash]));
+                state.turns.update_value(|turns| turns.not_taken.extend([hash]));
             }
         }
     }
@@ -52,7 +52,9 @@ fn next(state: AppState) -> Option<AttachmentHash> {
     if *state.link.read_untracked() != Link::Fine || notebook.unsent() > 0 {
         return None;
     }
-    let may_go = |it: &&AttachmentHash| notebook.may_travel(it) && !state.not_taken.with_value(|not| not.contains(*it));
+    let may_go = |it: &&AttachmentHash| {
+        notebook.may_travel(it) && !state.turns.with_value(|turns| turns.not_taken.contains(*it))
+    };
     state.contents.read_untracked().iter().find(may_go).cloned()
 }
 

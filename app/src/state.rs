@@ -14,7 +14,7 @@ use domain::{
     overview::Overview,
     school::Rules,
     session::Me,
-    sync::{Check, Link, Machine, PERSIST},
+    sync::{Check, Link, Machine},
     zone::TimeZone,
 };
 use leptos::prelude::*;
@@ -25,6 +25,7 @@ use crate::{
     clock,
     settings::{self, Owner},
     store::{Store, StoreError},
+    sync::Turns,
     text::{Lang, Names, Text},
 };
 
@@ -56,8 +57,6 @@ pub struct AppState {
     pub notebook: RwSignal<Notebook>,
     /// Photos and voice notes that wait here for the school.
     pub contents: RwSignal<BTreeSet<AttachmentHash>>,
-    /// Those that it did not take; they are not offered again before the app is next started.
-    pub not_taken: StoredValue<BTreeSet<AttachmentHash>>,
     /// How the last attempt to reach the school went.
     pub link: RwSignal<Link>,
     /// Today at the school; moves on while the app stays open over midnight.
@@ -72,14 +71,10 @@ pub struct AppState {
     pub differs: RwSignal<Option<Check>>,
     /// How many requests wait for the principal's word, once that is known.
     pub undecided: RwSignal<Option<usize>>,
-    /// Whether an exchange is waiting for its turn.
-    pub exchange_queued: StoredValue<bool>,
-    /// Whether photos and voice notes wait for theirs.
-    pub lane_queued: StoredValue<bool>,
+    /// Who waits for a turn to talk to the school.
+    pub turns: StoredValue<Turns>,
     /// The exchanges of whoever is signed in.
     pub machine: StoredValue<Option<Machine>>,
-    /// How long the machine rests, in milliseconds.
-    pub rest_ms: StoredValue<u32>,
     /// How many screens were shown since the start.
     pub steps: StoredValue<u32>,
     store: StoredValue<Option<Store>, LocalStorage>,
@@ -108,7 +103,6 @@ impl AppState {
             lost: RwSignal::new(0),
             notebook,
             contents: RwSignal::new(BTreeSet::new()),
-            not_taken: StoredValue::new(BTreeSet::new()),
             link: RwSignal::new(Link::Untried),
             today,
             overview,
@@ -117,10 +111,8 @@ impl AppState {
             differs: RwSignal::new(None),
             undecided: RwSignal::new(None),
             moves: StoredValue::new(0),
-            exchange_queued: StoredValue::new(false),
-            lane_queued: StoredValue::new(false),
+            turns: StoredValue::new(Turns::default()),
             machine: StoredValue::new(None),
-            rest_ms: StoredValue::new(PERSIST),
             steps: StoredValue::new(0),
             store: StoredValue::new_local(store),
         }

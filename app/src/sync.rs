@@ -1,8 +1,11 @@
 //! When the phone talks to the school: gives the machine of `domain::sync` its turns, and does what it asks for.
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, collections::BTreeSet, rc::Rc};
 
-use domain::sync::{Effect, Event, Link, Machine, PERSIST};
+use domain::{
+    attachment::AttachmentHash,
+    sync::{Effect, Event, Link, Machine, PERSIST},
+};
 use futures::future::LocalBoxFuture;
 use gloo_timers::future::TimeoutFuture;
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -11,6 +14,22 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::VisibilityState;
 
 use crate::{api, clock, lane, left_behind, settings, state::AppState};
+
+/// Who waits in this tab for a turn, and until when.
+pub struct Turns {
+    exchange_queued: bool,
+    lane_queued: bool,
+    /// How long the machine rests, in milliseconds.
+    rest_ms: u32,
+    /// Photos and voice notes that the school did not take: not offered again before the app is next started.
+    pub not_taken: BTreeSet<AttachmentHash>,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self { exchange_queued: false, lane_queued: false, rest_ms: PERSIST, not_taken: BTreeSet::new() }
+    }
+}
 
 /// Asks at start, when the network returns, when the app becomes visible, and whenever the machine has rested.
 pub fn start(state: AppState) {
@@ -31,7 +50,7 @@ pub fn start(state: AppState) {
     spawn_local(async move {
         loop {
             // Something may be saved, and not get through, while a long rest is under way.
-            let mut left = jitter(state.rest_ms.get_value());
+            let mut left = jitter(state.turns.with_value(|turns| turns.rest_ms));
             while left > 0 {
                 let step = left.min(PERSIST);
                 TimeoutFuture::new(step).await;
@@ -61,19 +80,19 @@ fn is_visible() -> bool {
 }
 
 async fn exchange_alone(state: AppState) {
-    alone("peiban-sync", state.exchange_queued, Box::pin(exchange(state))).await;
+    alone(state, "peiban-sync", |turns| &mut turns.exchange_queued, Box::pin(exchange(state))).await;
 }
 
 /// Works under a lock, so that only one tab of this browser does; asking twice while waiting for it is asking once.
-async fn alone(lock: &str, queued: StoredValue<bool>, work: LocalBoxFuture<'static, ()>) {
-    if queued.get_value() {
+async fn alone(state: AppState, lock: &str, queued: fn(&mut Turns) -> &mut bool, work: LocalBoxFuture<'static, ()>) {
+    let was_queued = move |now| state.turns.try_update_value(|turns| std::mem::replace(queued(turns), now));
+    if was_queued(true) == Some(true) {
         return;
     }
-    queued.set_value(true);
     let work = Rc::new(Cell::new(Some(work)));
     let taken = work.clone();
     let held = Closure::once_into_js(move |_lock: JsValue| {
-        queued.set_value(false);
+        was_queued(false);
         future_to_promise(async move {
             if let Some(work) = taken.take() {
                 work.await;
@@ -85,7 +104,7 @@ async fn alone(lock: &str, queued: StoredValue<bool>, work: LocalBoxFuture<'stat
         drop(JsFuture::from(turn).await);
     } else if let Some(work) = work.take() {
         // Without https there are no locks; two tabs may then ask twice, which does no harm.
-        queued.set_value(false);
+        was_queued(false);
         work.await;
     }
 }
@@ -121,7 +140,7 @@ async fn exchange(state: AppState) {
                 }
             },
             Effect::Rest(link, ms) => {
-                state.rest_ms.set_value(ms);
+                state.turns.update_value(|turns| turns.rest_ms = ms);
                 state.differs.set(machine.differs().cloned());
                 state.machine.set_value(Some(machine));
                 if link == Link::Revoked {
@@ -134,7 +153,8 @@ async fn exchange(state: AppState) {
                 }
                 if is_fine {
                     // Under a lock of its own: text never waits for a photo, in no tab.
-                    spawn_local(alone("peiban-lane", state.lane_queued, Box::pin(lane::run(state))));
+                    let turn = alone(state, "peiban-lane", |turns| &mut turns.lane_queued, Box::pin(lane::run(state)));
+                    spawn_local(turn);
                 }
                 return;
             }
