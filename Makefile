@@ -1,7 +1,7 @@
 # The commands of the project; what they do stands in the scripts of .ci.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test mutations sim sim-teeth build dev bench bench-obligations bench-people bench-sync
+.PHONY: help run test mutations sim sim-teeth build dev bench bench-obligations bench-people bench-phone bench-sync screens
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -27,15 +27,20 @@ build: ## Build target/release/peiban, one file that holds server and site
 dev: ## Serve a debug build; rebuild, restart and reload at every change
 	@.ci/prepare && exec .ci/dev
 
-bench: bench-obligations bench-people bench-sync ## Measure everything: obligations, people, sync, and the release build in a browser
-	@.ci/build
-	@. .ci/env && PEIBAN_CHROMIUM="$$(find_chromium)" exec node end2end/bench.mjs
+bench: bench-obligations bench-people bench-sync bench-phone ## Measure everything: obligations, people, sync, the phone
 
 bench-obligations: ## Measure obligations for a county against DuckDB, in ratios
 	@.ci/prepare && .ci/prepare-tests && .ci/bench-obligations
 
 bench-people: ## Measure 200 sign-ins at once, search among 100,000 children, a list of 2,000 (three minutes)
 	@.ci/prepare && .ci/prepare-tests && .ci/bench-people
+
+bench-phone: ## Measure the phone: Lighthouse, a start with 50,000 records, saving beside PouchDB, a new phone (ten minutes)
+	@.ci/prepare && .ci/prepare-tests && .ci/bench-phone
+
+screens: ## Make pictures of the screens in all modes: end2end/screens/
+	@.ci/prepare && .ci/prepare-tests && .ci/build
+	@. .ci/env && cd end2end && PEIBAN_CHROMIUM="$$(cd .. && find_chromium)" npx playwright test screens
 
 bench-sync: ## Measure sync against PouchDB in the same run, in ratios (six minutes)
 	@.ci/prepare && .ci/bench-sync

@@ -20,8 +20,10 @@ function follow(registration) {
   };
   offer();
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
-  // An app on the home screen may stay open for days.
-  setInterval(() => registration.update().catch(() => {}), HOURS);
+  // Browsers look for a newer worker when they like; and an app on the home screen may stay open for days.
+  const look = () => registration.update().catch(() => {});
+  look();
+  setInterval(look, HOURS);
   // Only when the person says so, and only this page: another one may hold a half-written sheet.
   addEventListener("peiban-apply", () => {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());

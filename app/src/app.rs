@@ -12,12 +12,7 @@ use crate::{
     address::Screen,
     badge, idle,
     pages::{
-        children::ChildrenPage,
-        desk::desk,
-        home::HomePage,
-        more::{load_ahead, more},
-        not_found::NotFoundPage,
-        sign_in::SignInPage,
+        children::ChildrenPage, desk::desk, home::HomePage, more::more, not_found::NotFoundPage, sign_in::SignInPage,
         unlock::UnlockPage,
     },
     settings,
@@ -44,7 +39,6 @@ pub fn App(opened: Opened) -> impl IntoView {
             settings::remember_waiting(&me, state.overview.read().waiting);
         }
     });
-    load_ahead();
     // What somebody may see begins and ends with days, so it is asked for once on each.
     let asked_on = StoredValue::new(None);
     Effect::new(move || {

@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod badge;
 mod clock;
+mod exchange;
 mod files;
 mod idle;
 mod lane;

@@ -4,7 +4,7 @@ use std::{cell::Cell, collections::BTreeSet, rc::Rc};
 
 use domain::{
     attachment::AttachmentHash,
-    sync::{Effect, Event, Link, Machine, PERSIST},
+    sync::{Link, PERSIST},
 };
 use futures::future::LocalBoxFuture;
 use gloo_timers::future::TimeoutFuture;
@@ -13,14 +13,20 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::VisibilityState;
 
-use crate::{api, clock, lane, left_behind, settings, state::AppState};
+use crate::{
+    api::NotHere,
+    clock,
+    pages::more,
+    state::{AppState, Door},
+};
 
 /// Who waits in this tab for a turn, and until when.
 pub struct Turns {
     exchange_queued: bool,
-    lane_queued: bool,
+    /// Whether photos and voice notes do.
+    pub lane_queued: bool,
     /// How long the machine rests, in milliseconds.
-    rest_ms: u32,
+    pub rest_ms: u32,
     /// Photos and voice notes that the school did not take: not offered again before the app is next started.
     pub not_taken: BTreeSet<AttachmentHash>,
 }
@@ -84,7 +90,12 @@ async fn exchange_alone(state: AppState) {
 }
 
 /// Works under a lock, so that only one tab of this browser does; asking twice while waiting for it is asking once.
-async fn alone(state: AppState, lock: &str, queued: fn(&mut Turns) -> &mut bool, work: LocalBoxFuture<'static, ()>) {
+pub async fn alone(
+    state: AppState,
+    lock: &str,
+    queued: fn(&mut Turns) -> &mut bool,
+    work: LocalBoxFuture<'static, ()>,
+) {
     let was_queued = move |now| state.turns.try_update_value(|turns| std::mem::replace(queued(turns), now));
     if was_queued(true) == Some(true) {
         return;
@@ -116,56 +127,14 @@ extern "C" {
     fn request_lock(name: &str, held: &JsValue) -> Result<js_sys::Promise, JsValue>;
 }
 
-/// One turn of the machine, until it rests.
+/// Exchanges, once the part of the app that can is here: the first picture does not wait for it.
 async fn exchange(state: AppState) {
-    // Another tab may have stored more since: answers are understood by what the store holds, not by less.
-    state.reread().await;
-    state.tidy().await;
-    state.strip_if_revoked().await;
-    let (Some(owner), Some(device)) = (state.my_id(), settings::device()) else { return };
-    let mut machine = state.machine.get_value().unwrap_or_else(|| Machine::new(owner.clone(), device));
-    let was_fine = *state.link.read_untracked() == Link::Fine;
-    state.link.set(Link::Busy);
-    let mut event = Event::Turn;
-    loop {
-        let effect = machine.step(clock::now_ms(), chance(), &state.notebook.read_untracked(), event);
-        event = match effect {
-            Effect::Send(request) => Event::Answer(api::sync(&request).await.map(Box::new)),
-            Effect::HandOver(contents) => Event::Taken(api::hand_over(&contents).await),
-            Effect::Write(page) => match state.take_in(*page).await {
-                Ok(()) => Event::Written(true),
-                Err(error) => {
-                    state.store_error.set(Some(error));
-                    Event::Written(false)
-                }
-            },
-            Effect::Rest(link, ms) => {
-                state.turns.update_value(|turns| turns.rest_ms = ms);
-                state.differs.set(machine.differs().cloned());
-                state.machine.set_value(Some(machine));
-                if link == Link::Revoked {
-                    state.end().await;
-                }
-                let is_fine = link == Link::Fine;
-                state.link.set(link);
-                if is_fine && !was_fine {
-                    left_behind::deliver(state).await;
-                }
-                if is_fine {
-                    // Under a lock of its own: text never waits for a photo, in no tab.
-                    let turn = alone(state, "peiban-lane", |turns| &mut turns.lane_queued, Box::pin(lane::run(state)));
-                    spawn_local(turn);
-                }
-                return;
-            }
-        };
-        // Somebody else may have signed in meanwhile; this answer is not for their store.
-        if state.my_id().as_ref() != Some(&owner) {
-            return;
-        }
+    // A locked phone may have been revoked.
+    if state.my_id().is_none() && !matches!(*state.door.read_untracked(), Door::Pin(_)) {
+        return;
     }
-}
-
-fn chance() -> u64 {
-    u64::from_be_bytes(clock::random())
+    match more::loaded().await {
+        Ok(more) => (more.exchange)(state).await,
+        Err(NotHere) => state.link.set(Link::NoNetwork),
+    }
 }

@@ -2,9 +2,9 @@
 //!
 //! The service worker fetches it with all other files of a version, so it is there when there is no network.
 
-use std::time::Duration;
+use std::pin::Pin;
 
-use leptos::{prelude::*, task::spawn_local, wasm_split::wasm_split};
+use leptos::{prelude::*, wasm_split::wasm_split};
 
 use super::{
     child::ChildPage,
@@ -18,23 +18,25 @@ use super::{
     uploads::UploadsPage,
     waive::WaivePage,
 };
-use crate::{address::Screen, api::NotHere, text::Lang};
+use crate::{address::Screen, api::NotHere, exchange::exchange, state::AppState, text::Lang};
 
-/// Loads the chunk a moment after the start, so that 记一笔 opens under the finger.
-pub fn load_ahead() {
-    set_timeout(|| spawn_local(async { drop(loaded().await) }), Duration::from_secs(1));
+/// What the chunk hands out: these screens, and the exchange with the school, which no picture waits for either.
+#[derive(Clone, Copy)]
+pub struct More {
+    show: Show,
+    pub exchange: fn(AppState) -> Pin<Box<dyn Future<Output = ()>>>,
 }
 
 /// One of these screens, once the chunk is here.
 pub fn more(screen: Screen, lang: Lang) -> AnyView {
-    chunk(|| Box::pin(loaded()), screen, lang)
+    chunk(|| Box::pin(async { loaded().await.map(|more| more.show) }), screen, lang)
 }
 
 /// Everything behind this function is the chunk; calling it loads the chunk first.
 #[wasm_split(more, wasm_split_path = ::leptos::wasm_split, fallible)]
 #[allow(clippy::unnecessary_wraps, reason = "the macro makes use of the error")]
-fn loaded() -> Result<Show, NotHere> {
-    Ok(show)
+pub fn loaded() -> Result<More, NotHere> {
+    Ok(More { show, exchange: |state| Box::pin(exchange(state)) })
 }
 
 fn show(screen: Screen) -> AnyView {

@@ -1,6 +1,6 @@
 //! Finding a person's database, in whatever version it was left, without being held up by other tabs.
 
-use std::{cell::Cell, pin::pin, rc::Rc};
+use std::{cell::Cell, rc::Rc};
 
 use domain::id::{SchoolId, StaffId};
 use futures::future::{Either, select};
@@ -8,6 +8,7 @@ use gloo_timers::future::TimeoutFuture;
 use indexed_db_futures::{
     Build, BuildPrimitive, database::Database, factory::DBFactory, internals::SystemRepr, query_source::QuerySource,
 };
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 use super::{ALL, CONTENTS, Change, KEYS, LATEST, LOG, SEALED, StoreError, write};
@@ -40,21 +41,10 @@ impl Shelf {
         found
     }
 
-    /// Browsers refuse at times what they do a moment later, such as after a page that was just about to do the same.
     pub(super) async fn open(name: &str) -> Result<Self, StoreError> {
-        match Self::open_now(name).await {
-            Err(StoreError::Browser) => {
-                TimeoutFuture::new(PATIENCE / 3).await;
-                Self::open_now(name).await
-            }
-            outcome => outcome,
-        }
-    }
-
-    async fn open_now(name: &str) -> Result<Self, StoreError> {
         let blocked = Rc::new(Cell::new(false));
         let noted = blocked.clone();
-        let opening = Database::open(name)
+        let opening = Database::open(name.to_owned())
             .with_version(VERSION)
             .with_on_blocked(move |_| {
                 noted.set(true);
@@ -68,7 +58,7 @@ impl Shelf {
                 }
                 Ok(())
             });
-        let mut opening = pin!(async move { opening.await });
+        let mut opening = Box::pin(async move { opening.await });
         loop {
             match select(opening.as_mut(), TimeoutFuture::new(PATIENCE)).await {
                 Either::Left((db, _)) => {
@@ -76,7 +66,11 @@ impl Shelf {
                     let_go_when_asked(&db);
                     return Ok(Self(db));
                 }
-                Either::Right(_) if blocked.get() => return Err(StoreError::Blocked),
+                Either::Right(_) if blocked.get() => {
+                    // It goes on without us: a request that nobody follows would leave a new version without its stores.
+                    spawn_local(async move { opening.await.into_iter().for_each(Database::close) });
+                    return Err(StoreError::Blocked);
+                }
                 Either::Right(_) => {}
             }
         }

@@ -1,0 +1,60 @@
+//! One exchange with the school: does what the machine of `domain::sync` asks for.
+
+use domain::sync::{Effect, Event, Link, Machine};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{api, clock, lane, left_behind, settings, state::AppState, sync::alone};
+
+/// One turn of the machine, until it rests.
+pub async fn exchange(state: AppState) {
+    // Another tab may have stored more since: answers are understood by what the store holds, not by less.
+    state.reread().await;
+    state.tidy().await;
+    state.strip_if_revoked().await;
+    let (Some(owner), Some(device)) = (state.my_id(), settings::device()) else { return };
+    let mut machine = state.machine.get_value().unwrap_or_else(|| Machine::new(owner.clone(), device));
+    let was_fine = *state.link.read_untracked() == Link::Fine;
+    state.link.set(Link::Busy);
+    let mut event = Event::Turn;
+    loop {
+        let effect = machine.step(clock::now_ms(), chance(), &state.notebook.read_untracked(), event);
+        event = match effect {
+            Effect::Send(request) => Event::Answer(api::sync(&request).await.map(Box::new)),
+            Effect::HandOver(contents) => Event::Taken(api::hand_over(&contents).await),
+            Effect::Write(page) => match state.take_in(*page).await {
+                Ok(()) => Event::Written(true),
+                Err(error) => {
+                    state.store_error.set(Some(error));
+                    Event::Written(false)
+                }
+            },
+            Effect::Rest(link, ms) => {
+                state.turns.update_value(|turns| turns.rest_ms = ms);
+                state.differs.set(machine.differs().cloned());
+                state.machine.set_value(Some(machine));
+                if link == Link::Revoked {
+                    state.end().await;
+                }
+                let is_fine = link == Link::Fine;
+                state.link.set(link);
+                if is_fine && !was_fine {
+                    left_behind::deliver(state).await;
+                }
+                if is_fine {
+                    // Under a lock of its own: text never waits for a photo, in no tab.
+                    let turn = alone(state, "peiban-lane", |turns| &mut turns.lane_queued, Box::pin(lane::run(state)));
+                    spawn_local(turn);
+                }
+                return;
+            }
+        };
+        // Somebody else may have signed in meanwhile; this answer is not for their store.
+        if state.my_id().as_ref() != Some(&owner) {
+            return;
+        }
+    }
+}
+
+fn chance() -> u64 {
+    u64::from_be_bytes(clock::random())
+}
