@@ -7,6 +7,8 @@ const PIECE = 512;
 const GOOD = { bytesPerSecond: Infinity, delay: 0, lives: Infinity, portal: null };
 /** 50 kbit/s and 1.5 s there and back, shared by all; no connection gets more than `lives` bytes up before it stalls and dies. */
 export const village = (lives) => ({ ...GOOD, bytesPerSecond: 6_250, delay: 750, lives });
+/** A good line but for one thing: no connection gets more than `lives` bytes up before it stalls and dies. */
+export const brittle = (lives) => ({ ...GOOD, lives });
 /** A page that answers whatever is asked, as an inn's network does before one has paid. */
 export const portal = (page) => ({ ...GOOD, portal: page });
 export const good = GOOD;
@@ -66,6 +68,10 @@ export class Line {
         left -= piece.length;
         // Silence first, as a line does that breaks; the phone must give up by itself or be cut off.
         if (left < 0) return setTimeout(() => [from, to].forEach((it) => it.destroy()), 3_000);
+        if (bytesPerSecond === Infinity) {
+          to.destroyed || to.write(piece);
+          continue;
+        }
         const start = Math.max(Date.now(), this.free[direction]);
         this.free[direction] = start + (piece.length / bytesPerSecond) * 1_000;
         setTimeout(() => to.destroyed || to.write(piece), this.free[direction] + delay - Date.now());

@@ -3,6 +3,7 @@
 use domain::{
     accounts::Person,
     archive::{Archives, Correction, Enrolment, Found, Merge, Move, MoveAnswer, Moves, NotSame},
+    attachment::{AttachmentHash, Received},
     board::{Board, ChildPage, MentorPage},
     change::{Edit, Preview, RulesPage, Wanted},
     coverage::Coverage,
@@ -189,6 +190,30 @@ pub async fn open_note(record: &RecordId, open: &Open) -> Result<Opened, Failure
 /// Answers a request for help; the first word stands.
 pub async fn answer_help(record: &RecordId, words: &HelpWords) -> Result<RulesPage, Failure> {
     post(&format!("/api/v1/help/{record}"), words).await
+}
+
+/// How much the school has of a photo or a voice note.
+pub async fn received(hash: &AttachmentHash) -> Result<Received, Failure> {
+    get(&format!("/api/v1/attachments/{hash}/parts")).await
+}
+
+/// Hands in a part of it that begins at this byte; asked twice, it counts once.
+pub async fn hand_in_part(hash: &AttachmentHash, from: u32, part: &[u8]) -> Result<Received, Failure> {
+    let path = format!("/api/v1/attachments/{hash}/parts?from={from}");
+    let request = http::Request::post(&path).abort_signal(patience(PATIENCE_MS).as_ref());
+    heard(&ask(request.body(js_sys::Uint8Array::from(part))).await?)
+}
+
+/// What a photo or a voice note holds.
+pub async fn content(hash: &AttachmentHash) -> Result<Vec<u8>, Failure> {
+    let request =
+        http::Request::get(&format!("/api/v1/attachments/{hash}")).abort_signal(patience(PATIENCE_MS).as_ref());
+    let response = request.send().await.map_err(|_| Failure::NoNetwork)?;
+    if !response.ok() {
+        let text = response.text().await.map_err(|_| Failure::NoNetwork)?;
+        return Err(Failure::of(response.status(), None, &text));
+    }
+    response.binary().await.map_err(|_| Failure::NoNetwork)
 }
 
 /// Who has how many children, and who has none.

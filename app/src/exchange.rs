@@ -1,9 +1,9 @@
 //! One exchange with the school: does what the machine of `domain::sync` asks for.
 
 use domain::sync::{Effect, Event, Link, Machine};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
-use crate::{api, clock, left_behind, settings, state::AppState};
+use crate::{api, clock, lane, left_behind, settings, state::AppState, sync::alone};
 
 /// One turn of the machine, until it rests.
 pub async fn exchange(state: AppState) {
@@ -29,7 +29,7 @@ pub async fn exchange(state: AppState) {
                 }
             },
             Effect::Rest(link, ms) => {
-                state.rest_ms.set_value(ms);
+                state.turns.update_value(|turns| turns.rest_ms = ms);
                 state.differs.set(machine.differs().cloned());
                 state.machine.set_value(Some(machine));
                 if link == Link::Revoked {
@@ -39,6 +39,11 @@ pub async fn exchange(state: AppState) {
                 state.link.set(link);
                 if is_fine && !was_fine {
                     left_behind::deliver(state).await;
+                }
+                if is_fine {
+                    // Under a lock of its own: text never waits for a photo, in no tab.
+                    let turn = alone(state, "peiban-lane", |turns| &mut turns.lane_queued, Box::pin(lane::run(state)));
+                    spawn_local(turn);
                 }
                 return;
             }

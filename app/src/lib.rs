@@ -8,8 +8,10 @@ mod clock;
 mod exchange;
 mod files;
 mod idle;
+mod lane;
 mod left_behind;
 mod pages;
+mod photo;
 mod room;
 mod settings;
 mod state;
@@ -19,6 +21,7 @@ mod text;
 mod ui;
 mod update;
 mod vault;
+mod voice;
 
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::prelude::*;

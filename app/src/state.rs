@@ -4,14 +4,17 @@ mod keeping;
 mod opened;
 mod person;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use domain::{
+    attachment::AttachmentHash,
     id::StaffId,
     notebook::Notebook,
     overview::Overview,
     school::Rules,
     session::Me,
-    sync::{Check, Link, Machine, PERSIST},
+    sync::{Check, Link, Machine},
     zone::TimeZone,
 };
 use leptos::prelude::*;
@@ -22,6 +25,7 @@ use crate::{
     clock,
     settings::{self, Owner},
     store::{Store, StoreError},
+    sync::Turns,
     text::{Lang, Names, Text},
 };
 
@@ -51,6 +55,8 @@ pub struct AppState {
     pub lost: RwSignal<u32>,
     /// What the phone holds.
     pub notebook: RwSignal<Notebook>,
+    /// Photos and voice notes that wait here for the school.
+    pub contents: RwSignal<BTreeSet<AttachmentHash>>,
     /// How the last attempt to reach the school went.
     pub link: RwSignal<Link>,
     /// Today at the school; moves on while the app stays open over midnight.
@@ -65,12 +71,10 @@ pub struct AppState {
     pub differs: RwSignal<Option<Check>>,
     /// How many requests wait for the principal's word, once that is known.
     pub undecided: RwSignal<Option<usize>>,
-    /// Whether an exchange is waiting for its turn.
-    pub exchange_queued: StoredValue<bool>,
+    /// Who waits for a turn to talk to the school.
+    pub turns: StoredValue<Turns>,
     /// The exchanges of whoever is signed in.
     pub machine: StoredValue<Option<Machine>>,
-    /// How long the machine rests, in milliseconds.
-    pub rest_ms: StoredValue<u32>,
     /// How many screens were shown since the start.
     pub steps: StoredValue<u32>,
     store: StoredValue<Option<Store>, LocalStorage>,
@@ -98,6 +102,7 @@ impl AppState {
             door: RwSignal::new(door),
             lost: RwSignal::new(0),
             notebook,
+            contents: RwSignal::new(BTreeSet::new()),
             link: RwSignal::new(Link::Untried),
             today,
             overview,
@@ -106,9 +111,8 @@ impl AppState {
             differs: RwSignal::new(None),
             undecided: RwSignal::new(None),
             moves: StoredValue::new(0),
-            exchange_queued: StoredValue::new(false),
+            turns: StoredValue::new(Turns::default()),
             machine: StoredValue::new(None),
-            rest_ms: StoredValue::new(PERSIST),
             steps: StoredValue::new(0),
             store: StoredValue::new_local(store),
         }

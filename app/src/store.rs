@@ -5,6 +5,7 @@
 //! What changes is kept as it happened, page by page in a log; each call opens one transaction, does its work, and waits
 //! for it to be complete.
 
+mod contents;
 mod keys;
 mod log;
 mod old;
@@ -26,7 +27,7 @@ use indexed_db_futures::{
 };
 use wasm_bindgen::{JsCast, JsValue};
 
-pub use self::{keys::Tried, open::Shelf};
+pub use self::{contents::Content, keys::Tried, open::Shelf};
 use crate::vault::Cipher;
 
 /// Sealed pages in the order in which they were written, under rising numbers.
@@ -37,7 +38,9 @@ const LATEST: &str = "latest";
 const KEYS: &str = "keys";
 /// What waits, sealed for the school: whoever signs in here next can deliver it.
 const SEALED: &str = "sealed";
-const ALL: [&str; 4] = [LOG, LATEST, KEYS, SEALED];
+/// Photos and voice notes by their hashes, sealed, until the school has them. Since version 4.
+const CONTENTS: &str = "contents";
+const ALL: [&str; 5] = [LOG, LATEST, KEYS, SEALED, CONTENTS];
 
 /// One person's database, open.
 #[derive(Clone)]

@@ -1,6 +1,12 @@
 //! When the phone talks to the school: gives the machine of `domain::sync` its turns, and does what it asks for.
 
-use domain::sync::{Link, PERSIST};
+use std::{cell::Cell, collections::BTreeSet, rc::Rc};
+
+use domain::{
+    attachment::AttachmentHash,
+    sync::{Link, PERSIST},
+};
+use futures::future::LocalBoxFuture;
 use gloo_timers::future::TimeoutFuture;
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::prelude::*;
@@ -13,6 +19,23 @@ use crate::{
     pages::more,
     state::{AppState, Door},
 };
+
+/// Who waits in this tab for a turn, and until when.
+pub struct Turns {
+    exchange_queued: bool,
+    /// Whether photos and voice notes do.
+    pub lane_queued: bool,
+    /// How long the machine rests, in milliseconds.
+    pub rest_ms: u32,
+    /// Photos and voice notes that the school did not take: not offered again before the app is next started.
+    pub not_taken: BTreeSet<AttachmentHash>,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self { exchange_queued: false, lane_queued: false, rest_ms: PERSIST, not_taken: BTreeSet::new() }
+    }
+}
 
 /// Asks at start, when the network returns, when the app becomes visible, and whenever the machine has rested.
 pub fn start(state: AppState) {
@@ -33,7 +56,7 @@ pub fn start(state: AppState) {
     spawn_local(async move {
         loop {
             // Something may be saved, and not get through, while a long rest is under way.
-            let mut left = jitter(state.rest_ms.get_value());
+            let mut left = jitter(state.turns.with_value(|turns| turns.rest_ms));
             while left > 0 {
                 let step = left.min(PERSIST);
                 TimeoutFuture::new(step).await;
@@ -62,25 +85,38 @@ fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
-/// Exchanges under a lock, so that only one tab of this browser does; asking twice while waiting for it is asking once.
 async fn exchange_alone(state: AppState) {
-    if state.exchange_queued.get_value() {
+    alone(state, "peiban-sync", |turns| &mut turns.exchange_queued, Box::pin(exchange(state))).await;
+}
+
+/// Works under a lock, so that only one tab of this browser does; asking twice while waiting for it is asking once.
+pub async fn alone(
+    state: AppState,
+    lock: &str,
+    queued: fn(&mut Turns) -> &mut bool,
+    work: LocalBoxFuture<'static, ()>,
+) {
+    let was_queued = move |now| state.turns.try_update_value(|turns| std::mem::replace(queued(turns), now));
+    if was_queued(true) == Some(true) {
         return;
     }
-    state.exchange_queued.set_value(true);
+    let work = Rc::new(Cell::new(Some(work)));
+    let taken = work.clone();
     let held = Closure::once_into_js(move |_lock: JsValue| {
-        state.exchange_queued.set_value(false);
+        was_queued(false);
         future_to_promise(async move {
-            exchange(state).await;
+            if let Some(work) = taken.take() {
+                work.await;
+            }
             Ok(JsValue::UNDEFINED)
         })
     });
-    if let Ok(turn) = request_lock("peiban-sync", &held) {
+    if let Ok(turn) = request_lock(lock, &held) {
         drop(JsFuture::from(turn).await);
-    } else {
+    } else if let Some(work) = work.take() {
         // Without https there are no locks; two tabs may then ask twice, which does no harm.
-        state.exchange_queued.set_value(false);
-        exchange(state).await;
+        was_queued(false);
+        work.await;
     }
 }
 

@@ -1,5 +1,6 @@
 //! Every word on screen, in Chinese and in English. A missing one does not compile.
 
+pub mod attachments;
 pub mod diary;
 pub mod history;
 pub mod lock;

@@ -1,6 +1,6 @@
 //! Sealing, with the browser's own ciphers: the only cryptography on the phone.
 
-use domain::parcel::Key;
+use domain::{attachment::AttachmentHash, parcel::Key};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
@@ -98,6 +98,15 @@ impl Cipher {
     }
 }
 
+/// The SHA-256 of bytes, by which a photo or a voice note is known.
+pub async fn hash(bytes: &[u8]) -> Result<AttachmentHash, JsValue> {
+    let digest = subtle()?.digest_with_str_and_js_u8_array("SHA-256", &Uint8Array::from(bytes))?;
+    let digest = Uint8Array::new(&JsFuture::from(digest).await?).to_vec();
+    let digits = digest.into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let digits: String = digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect();
+    digits.parse().map_err(|_| JsValue::UNDEFINED)
+}
+
 /// Absent without https.
 fn subtle() -> Result<SubtleCrypto, JsValue> {
     let subtle = window().crypto()?.subtle();
@@ -149,5 +158,11 @@ mod tests {
         let first = sealed.get_index(0);
         sealed.set_index(0, first ^ 1);
         assert!(again.open(&sealed).await.is_err(), "one bit");
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_hash_is_what_the_school_works_out() {
+        let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(hash(b"abc").await.expect("a hash").as_str(), known);
     }
 }

@@ -10,6 +10,7 @@ mod account;
 mod address;
 mod app;
 mod archive;
+mod attachments;
 mod audits;
 mod auth;
 mod backups;
@@ -52,7 +53,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
         CompressionLayer, DefaultPredicate,
-        predicate::{Predicate, SizeAbove},
+        predicate::{NotForContentType, Predicate, SizeAbove},
     },
     csrf::CsrfLayer,
     trace::TraceLayer,
@@ -101,7 +102,9 @@ pub fn router(app: App) -> Router {
         .layer(Extension(Document::finish(document)))
         .layer(CsrfLayer::new().with_rejection_response(|_| Error::foreign_origin().into_response()))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_COMPRESSING))))
+        .layer(CompressionLayer::new().compress_when(
+            DefaultPredicate::new().and(SizeAbove::new(WORTH_COMPRESSING)).and(NotForContentType::const_new("audio/")),
+        ))
         .layer(middleware::from_fn_with_state(app.secure_cookies, headers::secure))
         // A failure is logged where it is known why; being too busy is none.
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
@@ -135,6 +138,8 @@ fn api(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(changes::preview))
         .routes(routes!(changes::undo))
         .routes(routes!(changes::coverage))
+        .routes(routes!(attachments::received, attachments::append))
+        .routes(routes!(attachments::read))
         .routes(routes!(parcels::key))
         .routes(routes!(parcels::deliver))
         .routes(routes!(leftovers::hand_over))

@@ -1,8 +1,16 @@
 //! A picture or a voice message that goes with a record. The record only names it; what it holds travels by itself.
 
+mod form;
+mod lane;
+mod shrink;
+
 use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
+
+pub use form::content_type;
+pub use lane::{LARGEST_PART, Pace, Received};
+pub use shrink::{TRIES, fitted};
 
 /// What a record says of one attachment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

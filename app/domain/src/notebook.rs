@@ -2,6 +2,7 @@
 
 mod answer;
 mod asks;
+mod attachments;
 mod handing_in;
 mod leftovers;
 mod outbox;

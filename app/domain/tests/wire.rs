@@ -3,6 +3,7 @@
 use domain::{
     Code, Refusal,
     archive::{Archives, Correction, Enrolment, Field, Merge, Move, MoveAnswer, Moves, NotSame},
+    attachment::Received,
     notes::{Open, Readers},
     obligation::Cell,
     parcel::{Contents, Delivered, Key, Parcel},
@@ -110,6 +111,13 @@ fn a_record_in_each_version() {
             place
         );
     }
+}
+
+#[test]
+fn how_much_of_a_photo_is_there() {
+    let wire = json!({"bytes": 65_536, "complete": false});
+    let received: Received = serde_json::from_value(wire.clone()).expect("how much");
+    assert_eq!(serde_json::to_value(received).expect("JSON"), wire);
 }
 
 /// What is said of notes since the third version; a record says only when it asks for help.

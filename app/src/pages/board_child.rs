@@ -4,6 +4,7 @@ use domain::{board::ChildPage, id::ChildId, month::Month, notebook::State, recor
 use leptos::prelude::*;
 
 use super::{
+    attachments::attachments,
     child::{ArchiveLink, ChildFacts},
     desk::open_note::open_note,
 };
@@ -50,7 +51,7 @@ fn Found(page: ChildPage) -> impl IntoView {
             zone=state.zone()
             today=state.today.get()
             who=move |record| people.iter().find(|it| it.id == record.by).map(|it| it.name.clone())
-            beneath=move |record, _| open_note(state, record)
+            beneath=move |record, _| (attachments(state, record), open_note(state, record)).into_any()
         />
     }
 }

@@ -55,7 +55,7 @@ fn Ways(id: RecordId, refused: bool) -> impl IntoView {
         let withdrawal = RecordId::new(clock::now_ms().unsigned_abs(), clock::random());
         let Some(page) = state.notebook.with_untracked(|it| it.withdrawn(&id, withdrawal)) else { return };
         spawn_local(async move {
-            let stored = state.save(page).await;
+            let stored = state.save(page, &[]).await;
             trouble.try_set(stored.is_err());
         });
     };

@@ -1,9 +1,11 @@
 //! 记一笔: one sheet, several children and several kinds at once.
 
+mod attach;
 mod details;
 mod draft;
 mod form;
 mod offers;
+mod speak;
 mod typed;
 mod what;
 mod whom;
@@ -18,6 +20,7 @@ use domain::{
 use leptos::prelude::*;
 
 use self::{
+    attach::Attach,
     details::Details,
     draft::{Left, left},
     form::Form,
@@ -80,7 +83,15 @@ fn RecordSheet(typed: Typed, opened_from: Option<OpenedFrom>, back: String) -> i
     let (why, cannot) = opened_from.map(|it| (it.why, it.cannot)).unwrap_or_default();
     let title = if form.is_correction() { state.lang.sheet().correcting } else { state.text().record };
     view! {
-        <Sheet title=title back=back button=state.text().save problem=problem saving=saving.into() make=Callback::new(make)>
+        <Sheet
+            title=title
+            back=back
+            button=state.text().save
+            problem=problem
+            saving=saving.into()
+            make=Callback::new(make)
+            contents=Callback::new(move |()| form.contents())
+        >
             {why.map(|sentence| view! { <Notice text=sentence/> })}
             <WithWhom form=form/>
             <What form=form/>
@@ -90,6 +101,7 @@ fn RecordSheet(typed: Typed, opened_from: Option<OpenedFrom>, back: String) -> i
             })}
             <Details form=form/>
             <Words form=form/>
+            <Attach form=form/>
         </Sheet>
     }
 }

@@ -3,6 +3,7 @@
 use domain::notes::SharedNote;
 use leptos::prelude::*;
 
+use super::attachments::attachments;
 use crate::{
     state::AppState,
     ui::{day, icon::Icon, live::live, notice::Empty, top::Top},
@@ -38,7 +39,8 @@ fn card(state: AppState, note: SharedNote) -> impl IntoView {
     view! {
         <section class="card request">
             <div class="card-head"><h2>{children}</h2><span>{kinds}</span></div>
-            <p class="history-note"><Icon name="lock"/>{record.note}</p>
+            <p class="history-note"><Icon name="lock"/>{record.note.clone()}</p>
+            {attachments(state, &record)}
             <p class="hint">{by}" · "{day::moment(state.lang, at, state.today.get_untracked())}</p>
         </section>
     }

@@ -6,7 +6,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     state::AppState,
-    store::StoreError,
+    store::{Content, StoreError},
     ui::{icon::Icon, live::live, notice::Notice},
 };
 
@@ -22,7 +22,8 @@ pub fn SheetHead(title: &'static str, back: String) -> impl IntoView {
     }
 }
 
-/// The frame of a sheet. `make` gives the page to keep, or none after saying in place what is missing.
+/// The frame of a sheet. `make` gives the page to keep, or none after saying in place what is missing; `contents` what its
+/// photos and voice notes hold.
 #[component]
 pub fn Sheet(
     title: &'static str,
@@ -33,6 +34,7 @@ pub fn Sheet(
     #[prop(optional)]
     saving: RwSignal<bool>,
     make: Callback<(), Option<Page>>,
+    #[prop(optional)] contents: Option<Callback<(), Vec<Content>>>,
     children: Children,
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
@@ -44,10 +46,11 @@ pub fn Sheet(
             return;
         }
         let Some(page) = make.run(()) else { return };
+        let contents = contents.map(|it| it.run(())).unwrap_or_default();
         saving.set(true);
         let (navigate, back) = (navigate.clone(), leave_for.clone());
         spawn_local(async move {
-            match state.save(page).await {
+            match state.save(page, &contents).await {
                 Ok(()) if state.steps.get_value() > 1 => drop(window().history().map(|history| history.back())),
                 Ok(()) => navigate(&back, NavigateOptions { replace: true, ..Default::default() }),
                 Err(error) => {

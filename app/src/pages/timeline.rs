@@ -3,7 +3,7 @@
 use domain::{month::Month, notebook::State, notes::Notes, record::Record};
 use leptos::prelude::*;
 
-use super::{own_note::own_note, own_record::own_record};
+use super::{attachments::attachments, own_note::own_note, own_record::own_record};
 use crate::{
     state::AppState,
     ui::{day, history::History},
@@ -29,7 +29,7 @@ pub fn timeline(
             // The paper says what it leaves out.
             let left_out = (record.private && record.has_words())
                 .then(|| view! { <p class="on-paper left-out hint">{state.lang.diary().left_out}</p> });
-            view! { {left_out}{note}{versions} }.into_any()
+            view! { {left_out}{attachments(state, record)}{note}{versions} }.into_any()
         };
         view! {
             <section class="month">

@@ -1,12 +1,15 @@
 //! How what the phone holds changes: stored first, then shown; and what other tabs stored, read.
 
-use domain::notebook::{Draft, Notebook, Page};
+use domain::{
+    attachment::AttachmentHash,
+    notebook::{Draft, Notebook, Page},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::AppState;
 use crate::{
     clock,
-    store::{Store, StoreError},
+    store::{Content, Store, StoreError},
     sync,
 };
 
@@ -15,8 +18,9 @@ impl AppState {
     ///
     /// # Errors
     /// When the phone could not store it: nothing has changed, what was typed must stay on screen.
-    pub async fn save(self, page: Page) -> Result<(), StoreError> {
-        self.take_in(page).await?;
+    pub async fn save(self, page: Page, contents: &[Content]) -> Result<(), StoreError> {
+        self.keep(page, contents).await?;
+        self.contents.update(|held| held.extend(contents.iter().map(|it| it.hash.clone())));
         self.toast.set(Some(self.lang.text().saved));
         sync::nudge(self);
         Ok(())
@@ -47,9 +51,13 @@ impl AppState {
     /// # Errors
     /// When the phone could not store it; nothing has changed.
     pub async fn take_in(self, page: Page) -> Result<(), StoreError> {
+        self.keep(page, &[]).await
+    }
+
+    async fn keep(self, page: Page, contents: &[Content]) -> Result<(), StoreError> {
         let Some(store) = self.store.get_value() else { return Err(StoreError::Closed) };
-        if store.write(&page).await.is_err() {
-            self.rescued(&store).await?.write(&page).await?;
+        if store.write_with(&page, contents).await.is_err() {
+            self.rescued(&store).await?.write_with(&page, contents).await?;
         }
         self.notebook.update(|notebook| notebook.absorb(page));
         self.notebook_moved_on();
@@ -76,8 +84,27 @@ impl AppState {
         self.moves.update_value(|count| *count += 1);
     }
 
-    /// Reads what other tabs have written.
+    /// What a photo or a voice note holds, if it is here.
+    pub async fn content(self, hash: &AttachmentHash) -> Option<Vec<u8>> {
+        self.store()?.content(hash).await.ok().flatten()
+    }
+
+    /// The school has a photo or a voice note, or wants it no more.
+    pub async fn let_go(self, hash: &AttachmentHash) {
+        let Some(store) = self.store() else { return };
+        if store.let_go(hash).await.is_ok() {
+            self.contents.update(|held| held.retain(|it| it != hash));
+        }
+    }
+
+    /// Reads what other tabs have written. The photos first: whatever is seen of them then has its record among the rest.
     pub async fn reread(self) {
+        if let Some(store) = self.store()
+            && let Ok(contents) = store.contents().await
+            && *self.contents.read_untracked() != contents
+        {
+            self.contents.set(contents);
+        }
         self.today.set(clock::today(self.zone()));
         while let Some(store) = self.store.get_value() {
             let (before, owner) = (self.moves.get_value(), self.my_id());

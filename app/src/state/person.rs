@@ -1,5 +1,7 @@
 //! Who uses the phone: signing in and out, locking and unlocking.
 
+use std::collections::BTreeSet;
+
 use domain::{notebook::Notebook, session::Me, sync::Link};
 use leptos::prelude::*;
 
@@ -125,6 +127,7 @@ impl AppState {
         self.store.set_value(None);
         self.me.set(None);
         self.notebook.set(Notebook::default());
+        self.contents.set(BTreeSet::new());
         self.notebook_moved_on();
     }
 

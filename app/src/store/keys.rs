@@ -10,7 +10,7 @@ use indexed_db_futures::{Build, BuildPrimitive, database::Database, primitive::T
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Change, ForSchool, KEYS, LATEST, LOG, Place, Shelf, Store, StoreError, old, unsealed, write};
+use super::{CONTENTS, Change, ForSchool, KEYS, LATEST, LOG, Place, Shelf, Store, StoreError, old, unsealed, write};
 use crate::{clock, settings, vault::Cipher};
 
 const SCHOOL: &str = "school";
@@ -91,7 +91,7 @@ impl Shelf {
             None => browsers_key(&db).await?,
             known => known,
         };
-        let changes = if known.is_some() { Vec::new() } else { vec![Change::Clear(LOG), Change::Clear(LATEST)] };
+        let changes = if known.is_some() { Vec::new() } else { [LOG, LATEST, CONTENTS].map(Change::Clear).into() };
         let has_pin = known.is_some() && bytes(&db, PIN).await?.is_some();
         let store = Store::new(db, known.unwrap_or_else(|| Key::new(clock::random()))).await?.knowing(me).await?;
         store.place.has_pin.set(has_pin);

@@ -15,7 +15,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::IdbKeyRange;
 
-use super::{Change, LATEST, LOG, SEALED, Shelf, Store, StoreError, old, unsealed, write};
+use super::{Change, Content, LATEST, LOG, SEALED, Shelf, Store, StoreError, old, unsealed, write};
 
 const BOOKMARK: &str = "bookmark";
 const ME: &str = "me";
@@ -77,7 +77,13 @@ impl Store {
 
     /// Writes a page whole or not at all. When this returns, it is on the disk, not merely on its way.
     pub async fn write(&self, page: &Page) -> Result<(), StoreError> {
+        self.write_with(page, &[]).await
+    }
+
+    /// The same with what its photos and voice notes hold.
+    pub async fn write_with(&self, page: &Page, contents: &[Content]) -> Result<(), StoreError> {
         let mut changes = self.sealed(page).await?;
+        changes.extend(self.sealed_contents(contents).await?);
         let (bookmark, mut rest) = (page.bookmark.as_ref(), page.clone());
         rest.bookmark = None;
         match rest.draft.take() {

@@ -11,10 +11,10 @@ use indexed_db_futures::{
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{ALL, Change, KEYS, LATEST, LOG, SEALED, StoreError, write};
+use super::{ALL, CONTENTS, Change, KEYS, LATEST, LOG, SEALED, StoreError, write};
 
 /// Version 1 had `facts`, `children` and `records` in clear text, version 2 `asks` as well.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 /// How long other tabs have to let go, in milliseconds.
 const PATIENCE: u32 = 1_500;
 
@@ -94,7 +94,7 @@ impl Shelf {
 
     /// Leaves nothing in it but what waits, sealed for the school.
     pub async fn strip(&self) -> Result<(), StoreError> {
-        let changes = [LOG, LATEST, KEYS].map(Change::Clear);
+        let changes = [LOG, LATEST, KEYS, CONTENTS].map(Change::Clear);
         write(&self.0, Vec::new(), changes.into()).await.map(drop)
     }
 

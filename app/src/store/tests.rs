@@ -10,6 +10,7 @@ use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;
+use crate::vault;
 
 fn me(id: &str, key: u8) -> Me {
     Me {
@@ -259,4 +260,20 @@ async fn what_is_being_typed_is_there_when_the_app_starts_again_and_gone_once_it
     write(&store, Page { draft: Some(None), ..Page::saved(record("r1"), None) }).await;
     let saved = notebook(&again(&me).await).await;
     assert_eq!((saved.draft, saved.records.len()), (None, 1));
+}
+
+#[wasm_bindgen_test]
+async fn a_photo_is_kept_with_its_record_until_it_is_let_go() {
+    let me = me("photo", 1);
+    let (bytes, store) = (b"a photo".to_vec(), signed_in(&me).await);
+    let hash = vault::hash(&bytes).await.expect("a hash");
+    let content = Content { hash: hash.clone(), bytes: bytes.clone() };
+    store.write_with(&Page::saved(record("r1"), None), &[content]).await.expect("room");
+    drop(store);
+    let store = again(&me).await;
+    assert_eq!(notebook(&store).await.records.len(), 1);
+    assert_eq!(store.contents().await, Ok([hash.clone()].into()));
+    assert_eq!(store.content(&hash).await, Ok(Some(bytes)));
+    store.let_go(&hash).await.expect("room");
+    assert_eq!((store.contents().await, store.content(&hash).await), (Ok([].into()), Ok(None)));
 }

@@ -18,6 +18,7 @@ use sqlx::AnyConnection;
 
 use super::{
     Actor, Store, Trace,
+    attachment_reading::take_out,
     child_rows::put_children,
     children::no_such_child,
     rows::{all_from_json, from_json, json, put},
@@ -116,7 +117,7 @@ impl Erasing<'_> {
         Ok(())
     }
 
-    /// The words of records in which no child is left that has a name; other children's records keep theirs.
+    /// The words, photos and voice notes of records in which no child is left that has a name; other children's records keep theirs.
     async fn take_out_words(&self, db: &mut AnyConnection) -> Result<()> {
         let erased: Vec<String> = sqlx::query_scalar("select child from erasure where school = $1")
             .bind(self.school.as_str())
@@ -134,6 +135,7 @@ impl Erasing<'_> {
                 continue;
             }
             end(db, self.school, &record.id, self.now).await?;
+            take_out(db, self.school, &record.id).await?;
             for (sql, text) in [
                 ("update record set body = $3 where school = $1 and id = $2", json(&record.clone().without_words())?),
                 ("update opening set reason = $3 where school = $1 and record = $2", String::new()),

@@ -4,6 +4,8 @@ mod accounts;
 mod aliases;
 mod archives;
 mod asked;
+mod attachment_reading;
+mod attachments;
 mod audit;
 mod audit_rows;
 mod backup;
@@ -58,6 +60,8 @@ mod write;
 use sqlx::{Any, AnyPool, Transaction};
 
 pub use accounts::{Account, SESSION_DAYS, Standing};
+pub use attachment_reading::{Content, Reading};
+pub use attachments::{NotTaken, Upload};
 pub use audit::{Actor, Trace};
 pub use audit_rows::{AuditRow, Sought};
 pub use backup::restore;

@@ -34,19 +34,23 @@ pub(super) async fn insert_records(
     arrival: &Arrival<'_>,
     new: Vec<NewRecord<'_>>,
 ) -> Result<()> {
-    let (mut records, mut children, mut help) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut records, mut children, mut help, mut attachments) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for it in &new {
         records.push(record_row(arrival, it)?);
         children.extend(child_rows(arrival.info, it));
         if it.record.help {
             help.push([arrival.info.id.as_str().into(), it.record.id.as_str().into()]);
         }
+        let row = |hash: &str| [arrival.info.id.as_str().into(), hash.into(), it.record.id.as_str().into()];
+        attachments.extend(it.record.attachments.iter().map(|it| row(it.hash.as_str())));
     }
     let columns =
         "record (school, id, seq, author, class, kinds, on_date, supersedes, received_at, skew_ms, device, body)";
     insert(db, columns, records).await?;
     insert(db, "record_child (school, child, record, seq, on_date)", children).await?;
-    insert(db, "help (school, record)", help).await
+    insert(db, "help (school, record)", help).await?;
+    // One record may name the same photo twice.
+    put(db, "record_attachment (school, hash, record)", "on conflict do nothing", attachments).await
 }
 
 /// Puts a record that names other children in the place of the one with its id, under a new number: phones of children it

@@ -2,12 +2,14 @@
 //! that wherever they are found, they came from that note; in the log also a child's name and a password.
 
 use domain::id::DeviceId;
+use reqwest::StatusCode;
 use rstest::rstest;
 use serde_json::{Value, json};
 use server::store::Actor;
 use tokio::io::AsyncReadExt;
 
 use crate::{
+    attachments::{hand_in, named},
     command::{peiban, serve},
     harness::{
         Database,
@@ -58,10 +60,19 @@ fn secret(id: &str, children: &[&str]) -> Value {
     record
 }
 
+/// A photo that shows it.
+fn picture() -> Vec<u8> {
+    [b"\xff\xd8\xff\xda\x00\x02", CANARY.as_bytes(), b"\xff\xd9"].concat()
+}
+
+fn path_of_picture() -> String {
+    format!("/api/v1/attachments/{}", named("photo", &picture())["hash"].as_str().expect("a hash"))
+}
+
 /// What everybody but the author is told, whatever they ask.
 async fn told(phone: &Phone) -> Vec<(String, String)> {
     let mut answers = Vec::new();
-    for path in PATHS {
+    for path in PATHS.into_iter().chain([path_of_picture().as_str()]) {
         let response = phone.http.get(format!("{}{path}", phone.url)).send().await.expect("an answer");
         let head = format!("{:?}", response.headers());
         answers.push((path.to_owned(), head + &response.text().await.expect("text")));
@@ -91,7 +102,10 @@ async fn write(author: &mut Phone) {
     endless["note"] = json!(CANARY.repeat(1000));
     let mut misspelt = secret("r5", &["c1"]);
     misspelt["kinds"] = json!([CANARY]);
+    let mut shown = secret("r7", &["c1"]);
+    shown["attachments"] = json!([named("photo", &picture())]);
     let mut request = author.request(&[
+        shown,
         secret("r0", &["c1"]),
         secret("r1", &["c1"]),
         corrected,
@@ -107,6 +121,7 @@ async fn write(author: &mut Phone) {
     broken.body(format!("{{\"records\": [\"{CANARY}")).send().await.expect("an answer");
     author.post("/api/v1/sync", &json!({"note": CANARY})).await;
     author.post("/api/v1/parcels", &json!({"format": CANARY})).await;
+    assert_eq!(hand_in(author, &picture()).await.0, StatusCode::OK);
 }
 
 #[rstest]

@@ -7,6 +7,7 @@ mod addresses;
 mod agreement;
 mod archive;
 mod asvs;
+mod attachments;
 mod audit;
 mod bad_input;
 mod board;

@@ -3,7 +3,7 @@
 use domain::{
     Code, Refusal,
     id::{StaffId, WaiverId},
-    notebook::{Bookmark, Notebook, Page, State},
+    notebook::{Bookmark, Entry, Notebook, Page, State},
     notes::{Notes, NotesText, SharedNote},
     record::Record,
     sync::{Changes, Check, Outcome, PageMark, Receipt, Removed, Reply},
@@ -296,6 +296,21 @@ fn after_a_restored_backup_what_one_asked_for_is_asked_again_undecided() {
     hear(&mut phone, heard("a", Outcome::Seq(5), vec![decided, of_another]));
     hear(&mut phone, reply("b"));
     assert_eq!(phone.asks_waiting().collect::<Vec<_>>(), [&request()]);
+}
+
+#[test]
+fn a_photo_travels_once_the_school_has_a_record_that_names_it() {
+    let photo = |digits: &str| digits.repeat(32).parse().expect("a hash");
+    let mut json = record("r1", "2026-11-05T18:30:00+08:00", json!(["talk"]));
+    json["attachments"] = json!([{"hash": "0f".repeat(32), "kind": "photo", "bytes": 1}]);
+    let named = Record::parse(&json).expect("a sound record");
+    for (state, expected) in [(State::Waiting, false), (State::Refused(refusal()), false), (State::Received, true)] {
+        let mut phone = Notebook::default();
+        phone.absorb(Page { entries: vec![Entry::new(named.clone(), state.clone())], ..Page::default() });
+        assert_eq!((phone.names(&photo("0f")), phone.may_travel(&photo("0f"))), (true, expected), "{state:?}");
+        // Its record was forgotten here, with the child, after the school had it.
+        assert_eq!((phone.names(&photo("f0")), phone.may_travel(&photo("f0"))), (false, true));
+    }
 }
 
 /// What a phone writes of itself and reads again is the same; pages that were read already may come once more.

@@ -2,7 +2,6 @@
 
 use chrono::DateTime;
 use domain::{
-    attachment::Attachment,
     duty::Per,
     id::{ChildId, RecordId},
     kind::Kind,
@@ -14,10 +13,11 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
+    attach::Attached,
     offers::{kinds_offered, options},
     typed::{SaidPlace, Typed},
 };
-use crate::{clock, state::AppState};
+use crate::{clock, state::AppState, store::Content};
 
 /// The fields of the sheet.
 #[derive(Clone, Copy)]
@@ -31,11 +31,14 @@ pub struct Form {
     pub said_place: RwSignal<SaidPlace>,
     pub note: RwSignal<String>,
     pub promise: RwSignal<String>,
-    pub attachments: RwSignal<Vec<Attachment>>,
     /// What the author said; if nothing, it depends on the kinds.
     pub private: RwSignal<Option<bool>>,
     pub help: RwSignal<bool>,
     others: StoredValue<Vec<ChildId>>,
+    /// Photos and voice notes that go along.
+    pub attached: RwSignal<Vec<Attached>>,
+    /// How many of them are not ready yet.
+    pub in_the_making: RwSignal<u32>,
     corrects: StoredValue<Option<RecordId>>,
     /// Where the last record was.
     last_place: StoredValue<Option<Place>>,
@@ -57,7 +60,8 @@ impl Form {
             said_place: RwSignal::new(typed.place),
             note: RwSignal::new(typed.note),
             promise: RwSignal::new(typed.promise),
-            attachments: RwSignal::new(typed.attachments),
+            attached: RwSignal::new(typed.attachments.into_iter().map(Attached::before).collect()),
+            in_the_making: RwSignal::new(0),
             private: RwSignal::new(typed.private),
             help: RwSignal::new(typed.help),
             others: StoredValue::new(typed.others),
@@ -78,7 +82,8 @@ impl Form {
             place: self.said_place.get(),
             note: self.note.get(),
             promise: self.promise.get(),
-            attachments: self.attachments.get(),
+            // What was added just now is in no store yet, and would be missing later.
+            attachments: self.attached.with(|all| all.iter().filter_map(Attached::kept).collect()),
             private: self.private.get(),
             help: self.help.get(),
             corrects: self.corrects.get_value(),
@@ -93,6 +98,11 @@ impl Form {
     /// Whether it names children who cannot be seen here.
     pub fn has_others(self) -> bool {
         self.others.with_value(|it| !it.is_empty())
+    }
+
+    /// What its photos and voice notes hold.
+    pub fn contents(self) -> Vec<Content> {
+        self.attached.with_untracked(|all| all.iter().filter_map(Attached::content).collect())
     }
 
     /// Whether it is about children, a class or the school; as long as nothing is chosen, what could be.
@@ -190,6 +200,9 @@ impl Form {
         if at > clock::now(zone) {
             return Err(text.in_future);
         }
+        if self.in_the_making.get_untracked() > 0 {
+            return Err(state.lang.attachments().not_ready);
+        }
         let class = about.into_iter().find_map(|it| match it {
             About::Class(id) => Some(id),
             About::Child(_) | About::School => None,
@@ -211,7 +224,7 @@ impl Form {
             supersedes: None,
             promise: said(self.promise),
             place: untrack(|| self.place(state)),
-            attachments: self.attachments.get_untracked(),
+            attachments: self.attached.with_untracked(|all| all.iter().map(|it| it.attachment.clone()).collect()),
         };
         Ok(Record { private: record.has_words() && untrack(|| self.is_private(state)), ..record })
     }

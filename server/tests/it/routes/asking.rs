@@ -18,6 +18,7 @@ use server::{
 };
 
 use crate::{
+    attachments::{hand_in, named, photo},
     harness::{Engine, PASSWORD, Phone, TestServer, record, school_with, sign_in_request},
     parcels::parcel,
 };
@@ -84,9 +85,12 @@ impl Stage {
         let parcel = parcel(&phones["m1"]);
         let mut secret = record("r1", "m1", "2026-11-10", &["c1"], &["talk"]);
         (secret["note"], secret["private"], secret["help"]) = (json!("悄悄话"), json!(true), json!(true));
-        let mut request = phones["m1"].request(&[secret]);
+        let mut shown = record("r2", "m1", "2026-11-10", &["c1"], &["visit"]);
+        shown["attachments"] = json!([seen()]);
+        let mut request = phones["m1"].request(&[secret, shown]);
         request["protocol"] = json!(3);
         phones["m1"].post("/api/v1/sync", &request).await;
+        hand_in(&phones["m1"], &photo(1_000)).await;
         let transfer = json!({"what": "transfer", "child": "c4", "mentor": "m1", "from": "2026-11-20"});
         phones["principal"].post("/api/v1/changes", &json!({"id": "handed-over", "edit": transfer})).await;
         let account = |phone: &'static str| {
@@ -116,6 +120,7 @@ impl Stage {
             "/api/v1/roster" | "/api/v1/roster/preview" | "/api/v1/roster/refused" => {
                 request.body(template().expect("empty lists"))
             }
+            "/api/v1/attachments/{hash}/parts" => request.body(photo(1_000)),
             _ => request.json(&self.body(role, path, nth)),
         };
         request.send().await.expect("the server answers")
@@ -131,6 +136,10 @@ impl Stage {
             "/api/v1/notes/{record}/open" => "/api/v1/notes/r1/open".into(),
             "/api/v1/help/{record}" => "/api/v1/help/r1".into(),
             "/api/v1/handovers/{child}/read" => "/api/v1/handovers/c4/read".into(),
+            "/api/v1/attachments/{hash}" => format!("/api/v1/attachments/{}", seen()["hash"].as_str().expect("a hash")),
+            "/api/v1/attachments/{hash}/parts" => {
+                format!("/api/v1/attachments/{}/parts?from=0", seen()["hash"].as_str().expect("a hash"))
+            }
             "/api/v1/children" => "/api/v1/children?q=%E5%AD%A9".into(),
             "/api/v1/children/{id}" => "/api/v1/children/c1".into(),
             "/api/v1/archive/merges/{id}/undo" => "/api/v1/archive/merges/twins/undo".into(),
@@ -205,6 +214,11 @@ impl Stage {
         self.server.store.invite(&school, Actor::CONSOLE, &invited, self.server.now()).await.expect("it is made");
         code
     }
+}
+
+/// The photo of a record that is not private.
+fn seen() -> Value {
+    named("photo", &photo(1_000))
 }
 
 /// Another holiday in the spring each time.
