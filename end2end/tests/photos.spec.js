@@ -39,7 +39,7 @@ async function somebody(browser, person) {
 /** A photo of noise, as large as those of phones, which says how it was held and where it was taken. */
 async function photo(page) {
   const plain = await page.evaluate(async () => {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 3200, height: 2400 });
+    const canvas = Object.assign(document.createElement('canvas'), { width: 4000, height: 3000 });
     const context = canvas.getContext('2d');
     const image = context.createImageData(canvas.width, canvas.height);
     for (let at = 0; at < image.data.length; at += 65_536) crypto.getRandomValues(image.data.subarray(at, at + 65_536));
