@@ -13,23 +13,19 @@ use crate::{
     state::AppState,
 };
 
-/// After a line broke: so many milliseconds at first, then twice as long each time.
-const PAUSE: u32 = 1_000;
-/// A line that stays away is found again by the next exchange of text.
-const LONGEST_PAUSE: u32 = 60_000;
+/// After a line broke, in milliseconds. One that stays away ends the run with the next exchange of text.
+const PAUSE: u32 = 2_000;
 
 /// Hands in what the phone holds as long as nothing else is to be said.
 pub async fn run(state: AppState) {
-    let (mut pace, mut pause) = (Pace::default(), PAUSE);
+    let (mut pace, mut broke) = (Pace::default(), false);
     while let Some(hash) = next(state) {
-        let before = pace;
-        match hand_in(state, &hash, &mut pace).await {
-            Ok(()) => pause = PAUSE,
+        match hand_in(state, &hash, &mut pace, broke).await {
+            Ok(()) => {}
             Err(Failure::NoNetwork) => {
-                // What got through since the line broke last shows that it is worth trying again soon.
-                pause = if pace == before { pause.saturating_mul(2).min(LONGEST_PAUSE) } else { PAUSE };
-                pace = Pace::default();
-                TimeoutFuture::new(pause).await;
+                // What broke once breaks again: from now on only small parts.
+                (pace, broke) = (Pace::default(), true);
+                TimeoutFuture::new(PAUSE).await;
             }
             Err(Failure::Busy(seconds)) => TimeoutFuture::new(seconds.max(1) * 1_000).await,
             Err(Failure::SignedOut | Failure::Revoked) => return,
@@ -59,7 +55,7 @@ fn next(state: AppState) -> Option<AttachmentHash> {
 }
 
 /// Hands in one, or as much of it as there is time for.
-async fn hand_in(state: AppState, hash: &AttachmentHash, pace: &mut Pace) -> Result<(), Failure> {
+async fn hand_in(state: AppState, hash: &AttachmentHash, pace: &mut Pace, broke: bool) -> Result<(), Failure> {
     let Some(bytes) = state.content(hash).await else {
         state.let_go(hash).await;
         return Ok(());
@@ -70,7 +66,9 @@ async fn hand_in(state: AppState, hash: &AttachmentHash, pace: &mut Pace) -> Res
             return Ok(());
         }
         received = api::hand_in_part(hash, received.bytes, pace.part(&bytes, received.bytes)).await?;
-        *pace = pace.faster();
+        if !broke {
+            *pace = pace.faster();
+        }
     }
     state.let_go(hash).await;
     Ok(())
