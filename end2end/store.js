@@ -22,17 +22,19 @@ export function found(folder, words) {
   return hits;
 }
 
-/** Puts a database in the place of whatever has its name; `rows` are [store, key, value]. Call it on a page without the app. */
+/** Puts a database in the place of whatever has its name; `rows` are [store, key, value], sealed ones `{ bytes }` in base64. Call
+ *  it on a page without the app. */
 export function putStore(page, name, version, stores, rows) {
   return page.evaluate(
     async ({ name, version, stores, rows }) => {
       const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject, onblocked: reject }));
       await done(indexedDB.deleteDatabase(name));
       const opening = indexedDB.open(name, version);
-      opening.onupgradeneeded = () => stores.forEach((store) => opening.result.createObjectStore(store));
+      opening.onupgradeneeded = () => stores.forEach((store) => opening.result.createObjectStore(store, { autoIncrement: store === 'log' }));
       const database = await done(opening);
       const transaction = database.transaction(stores, 'readwrite');
-      for (const [store, key, value] of rows) transaction.objectStore(store).put(value, key);
+      const raw = (value) => (value?.bytes ? Uint8Array.from(atob(value.bytes), (it) => it.charCodeAt(0)) : value);
+      for (const [store, key, value] of rows) transaction.objectStore(store).put(raw(value), key);
       await new Promise((resolve, reject) => Object.assign(transaction, { oncomplete: resolve, onabort: reject }));
       database.close();
     },
