@@ -96,7 +96,7 @@ test('a photo of 8 MB arrives small, without its place, after its record, over a
   await context.setOffline(true);
 
   await page.getByRole('link', { name: '记一笔' }).click();
-  await page.getByRole('button', { name: '王小雨' }).click();
+  await page.getByRole('button', { name: '王小雨', exact: true }).click();
   await page.getByRole('button', { name: '谈心', exact: true }).click();
   await page.locator('input[type=file]').setInputFiles({ name: 'dusk.jpg', mimeType: 'image/jpeg', buffer: taken });
   await expect(page.getByRole('img', { name: '照片' })).toBeVisible({ timeout: 60_000 });
@@ -145,7 +145,7 @@ test('a photo of 8 MB arrives small, without its place, after its record, over a
 test('a voice note is recorded, handed in and heard by the principal', async ({ browser }) => {
   const page = await somebody(browser, people.mentor);
   await page.getByRole('link', { name: '记一笔' }).click();
-  await page.getByRole('button', { name: '王小雨' }).click();
+  await page.getByRole('button', { name: '王小雨', exact: true }).click();
   await page.getByRole('button', { name: '家访', exact: true }).click();
   await page.getByRole('button', { name: '录音' }).click();
   await expect(page.getByRole('button', { name: '还剩 58 秒' })).toBeVisible();

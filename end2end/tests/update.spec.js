@@ -37,7 +37,7 @@ async function begin(page) {
 test('F17: a new version comes in the middle of a sheet, and nothing that was typed is lost', async ({ page }) => {
   await begin(page);
   await page.getByRole('link', { name: '记一笔' }).click();
-  await page.getByRole('button', { name: '王小雨' }).click();
+  await page.getByRole('button', { name: '王小雨', exact: true }).click();
   await page.getByRole('button', { name: '家访', exact: true }).click();
   await page.getByLabel('写点什么').fill('奶奶做了红薯饭');
   deploy.next(SECOND);

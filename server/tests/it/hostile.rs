@@ -131,9 +131,17 @@ async fn notes_and_reasons_come_back_as_they_were(#[values(Sqlite, Postgres)] en
     // 20,000 characters and 6,000 are too long for a note; a reason has at most 500 and is not blank.
     assert_eq!(stored[0].len(), texts.len() - 2);
     assert!(stored[1].len() > 500, "{}", stored[1].len());
-    let (_, reply) = other.post("/api/v1/sync", &other.request(&[])).await;
-    let notes = reply["changes"]["records"].as_array().expect("records").iter().map(|it| it["note"].clone());
-    assert!(same(notes, &stored[0]), "on another phone");
+    // Page by page.
+    let (mut request, mut notes) = (other.request(&[]), Vec::new());
+    loop {
+        let (_, reply) = other.post("/api/v1/sync", &request).await;
+        notes.extend(reply["changes"]["records"].as_array().expect("records").iter().map(|it| it["note"].clone()));
+        request["page"] = reply["page"].clone();
+        if reply["more"] != true {
+            break;
+        }
+    }
+    assert!(same(notes.into_iter(), &stored[0]), "on another phone");
     let (_, page) = principal.get("/api/v1/children/c1").await;
     let notes = page["records"].as_array().expect("records").iter().map(|it| it["note"].clone());
     assert!(same(notes, &stored[0]), "to the principal");
