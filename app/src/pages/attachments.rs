@@ -52,14 +52,19 @@ pub fn Shown(attachment: Attachment, #[prop(optional_no_strip)] bytes: Option<Ar
         let shown = ObjectUrl::of(bytes, content_type(kind, bytes).unwrap_or_default());
         url.try_set(shown.ok());
     };
-    let is_here = state.contents.with_untracked(|here| here.contains(&hash));
-    if let Some(bytes) = &bytes {
-        show(bytes);
-    } else if is_here {
+    if let Some(bytes) = bytes {
+        show(&bytes);
+    } else {
         let hash = hash.clone();
-        spawn_local(async move {
-            if let Some(bytes) = state.content(&hash).await {
-                show(&bytes);
+        // What lies on the phone may be known only after this is on screen.
+        Effect::new(move || {
+            if state.contents.read().contains(&hash) && url.with_untracked(Option::is_none) {
+                let hash = hash.clone();
+                spawn_local(async move {
+                    if let Some(bytes) = state.content(&hash).await {
+                        show(&bytes);
+                    }
+                });
             }
         });
     }
