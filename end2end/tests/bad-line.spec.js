@@ -2,7 +2,8 @@
 import { expect, test } from '@playwright/test';
 import { Line, good, portal, village } from '../line.js';
 import { box, count, saveRecord, settled, signIn } from '../phone.js';
-import { School, people } from '../school.js';
+import { School, day, people } from '../school.js';
+import { putStore } from '../store.js';
 
 let school, line;
 test.beforeEach(async () => {
@@ -31,24 +32,23 @@ async function begin(page) {
   await expect(lines(page, 'waiting')).toHaveCount(1);
 }
 
-/** Puts copies of the record that waits beside it, under ids of their own. */
-const copyWaiting = (page, copies) => page.evaluate(async (copies) => {
-  const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
-  const database = await done(indexedDB.open('peiban.e2e.m1'));
-  const records = database.transaction('records', 'readwrite').objectStore('records');
-  const entry = JSON.parse((await done(records.getAll())).find((it) => it.includes('"waiting"')));
-  for (let at = 0; at < copies; at += 1) {
-    const id = crypto.randomUUID();
-    await done(records.put(JSON.stringify({ ...entry, record: { ...entry.record, id } }), id));
-  }
-  database.close();
-}, copies);
+/** Leaves sixty records that wait, as an older version of the app would have. */
+async function sixtyWait(page) {
+  await signIn(page, school, people.mentor);
+  await settled(page);
+  const me = await page.evaluate(async () => (await fetch('/api/v1/me')).text());
+  await page.goto(`${school.url}/help`);
+  const record = (at) => ({ id: `01930000-0000-7000-8000-${String(at).padStart(12, '0')}`, by: 'm1', at: `${day(0)}T00:00:00+08:00`, children: ['c1'], kinds: ['talk'], reached: true });
+  const rows = Array.from({ length: 60 }, (_, at) => ['records', record(at).id, JSON.stringify({ record: record(at), state: 'waiting' })]);
+  await putStore(page, 'peiban.e2e.m1', 2, ['facts', 'children', 'records', 'asks'], rows);
+  await page.evaluate((me) => localStorage.setItem('peiban.me', me), me);
+  await page.context().setOffline(true);
+  await page.goto(`${school.url}/me/uploads`);
+}
 
 test('f28 sixty records over a village line that breaks: each success is kept', async ({ page, context }) => {
   test.setTimeout(300_000);
-  await begin(page);
-  await copyWaiting(page, 59);
-  await page.reload();
+  await sixtyWait(page);
   await expect(lines(page, 'waiting')).toHaveCount(60);
 
   // Half of them fit through before it breaks, not all; the first that arrive are seen at once, and the line is cut.

@@ -136,7 +136,7 @@ async fn notes_and_reasons_come_back_as_they_were(#[values(Sqlite, Postgres)] en
     loop {
         let (_, reply) = other.post("/api/v1/sync", &request).await;
         notes.extend(reply["changes"]["records"].as_array().expect("records").iter().map(|it| it["note"].clone()));
-        request["page"] = reply["page"].clone();
+        (request["page"], request["cursor"]) = (reply["page"].clone(), reply["cursor"].clone());
         if reply["more"] != true {
             break;
         }
