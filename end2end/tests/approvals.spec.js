@@ -24,7 +24,7 @@ async function ask(browser, waiver) {
   const who = { phone, password, device: 'd1', device_name: '手机' };
   expect((await context.request.post(`${school.url}/api/v1/sign-in`, { data: who })).ok()).toBe(true);
   const waivers = [{ confirmed: false, asked_by: 'm1', ...waiver }];
-  const request = { protocol: 1, epoch: null, cursor: 0, device: 'd1', now: 0, waiting: 0, records: [], waivers };
+  const request = { protocol: 4, epoch: null, cursor: 0, device: 'd1', now: 0, waiting: 0, records: [], waivers };
   const answer = await context.request.post(`${school.url}/api/v1/sync`, { data: request });
   expect(await answer.text()).toContain(`"id":"${waiver.id}"`);
   await context.close();

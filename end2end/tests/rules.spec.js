@@ -32,24 +32,10 @@ function everythingOwed(months) {
   return months.map((month) => school.command(['obligations', '--school', 'e2e', '--month', month]));
 }
 
-/** The versions of a rule that a phone holds: how often, and from which day on. */
-function heldByPhone(phone, kind) {
-  return phone.evaluate(
-    (kind) =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('peiban.e2e.m1');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const asked = opening.result.transaction('facts').objectStore('facts').get('rules');
-          asked.onsuccess = () => {
-            opening.result.close();
-            const duties = asked.result ? JSON.parse(asked.result).duties : [];
-            resolve(duties.filter((duty) => duty.kind === kind).map(({ times, from, to }) => ({ times, from, to })));
-          };
-        };
-      }),
-    kind,
-  );
+/** The answer in which a phone hears of a rule. */
+function hears(phone, kind, { times, from, to }) {
+  const isMeant = (duty) => duty.kind === kind && duty.times === times && duty.from === from && (duty.to ?? null) === to;
+  return phone.waitForResponse(async (answer) => answer.url().endsWith('/api/v1/sync') && (await answer.json()).changes.rules?.duties.some(isMeant));
 }
 
 const look = () => page.getByRole('button', { name: '看看会怎样' });
@@ -99,8 +85,9 @@ test('晚餐 from 1 to 2 times from next month on', async ({ browser }) => {
     expect([...new Set(dinners.map((it) => it.need))]).toEqual([need]);
   }
 
+  const heard = hears(phone, 'dinner', { times: 2, from: first, to: null });
   await phone.reload();
-  await expect.poll(() => heldByPhone(phone, 'dinner')).toContainEqual({ times: 2, from: first, to: null });
+  await heard;
   await expect(phone.getByText('手机上的数字和学校的不一样')).toHaveCount(0);
   await phone.context().close();
 });
