@@ -37,11 +37,18 @@ for (const { width, colorScheme, lang } of modes) {
     await saveRecord(page, { child: '王小雨', kinds: ['家访', '晚餐'], note: '一起包了饺子。答应下次带一本书来。' });
     await saveRecord(page, { child: '王小雷', kinds: ['谈心'], at: `${day(-50)}T18:00` });
     await expect(page.locator('.trouble')).toBeVisible();
-    for (const [name, path] of [['home', '/'], ['record', '/record?child=c1&kind=talk'], ['children', '/children'], ['child', '/children/c1'], ['me', '/me'], ['uploads', '/me/uploads']]) {
+    for (const [name, path] of [['home', '/'], ['record', '/record?child=c1&kind=talk'], ['children', '/children'], ['child', '/children/c1'], ['me', '/me'], ['uploads', '/me/uploads'], ['diary', '/me/diary'], ['months', '/me/months'], ['pin', '/me/pin']]) {
       await inLanguage(path);
       await expect(page.locator('main:not(:has(.skeleton))')).toBeVisible();
       await picture(name);
     }
+    // The last one was where a PIN is chosen; with one, the next start asks for it.
+    for (const field of await page.locator('input[type=password]').all()) await field.fill('135790');
+    await page.locator('button.primary').click();
+    await expect(page.locator('[data-child]').first()).toBeVisible();
+    await inLanguage('/');
+    await expect(page.locator('input[type=password]')).toBeVisible();
+    await picture('unlock');
     await context.close();
 
     const office = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, locale: lang });
