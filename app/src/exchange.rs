@@ -1,9 +1,12 @@
 //! One exchange with the school: does what the machine of `domain::sync` asks for.
 
-use domain::sync::{Effect, Event, Link, Machine};
+use domain::{
+    notebook::Page,
+    sync::{Effect, Event, Link, Machine},
+};
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::{api, clock, lane, left_behind, settings, state::AppState, sync::alone};
+use crate::{api, clock, lane, left_behind, settings, state::AppState, store::StoreError, sync::alone};
 
 /// One turn of the machine, until it rests.
 pub async fn exchange(state: AppState) {
@@ -15,13 +18,13 @@ pub async fn exchange(state: AppState) {
     let mut machine = state.machine.get_value().unwrap_or_else(|| Machine::new(owner.clone(), device));
     let was_fine = *state.link.read_untracked() == Link::Fine;
     state.link.set(Link::Busy);
-    let mut event = Event::Turn;
+    let (mut event, mut silent) = (Event::Turn, false);
     loop {
         let effect = machine.step(clock::now_ms(), chance(), &state.notebook.read_untracked(), event);
         event = match effect {
             Effect::Send(request) => Event::Answer(api::sync(&request).await.map(Box::new)),
             Effect::HandOver(contents) => Event::Taken(api::hand_over(&contents).await),
-            Effect::Write(page) => match state.take_in(*page).await {
+            Effect::Write(page) => match take_in(state, *page, &mut silent).await {
                 Ok(()) => Event::Written(true),
                 Err(error) => {
                     state.store_error.set(Some(error));
@@ -29,6 +32,9 @@ pub async fn exchange(state: AppState) {
                 }
             },
             Effect::Rest(link, ms) => {
+                if silent {
+                    state.notebook.notify();
+                }
                 state.turns.update_value(|turns| turns.rest_ms = ms);
                 state.differs.set(machine.differs().cloned());
                 state.machine.set_value(Some(machine));
@@ -53,6 +59,13 @@ pub async fn exchange(state: AppState) {
             return;
         }
     }
+}
+
+/// Of an answer of many pages the first and the last are shown: each showing works everything out anew.
+async fn take_in(state: AppState, page: Page, silent: &mut bool) -> Result<(), StoreError> {
+    let more_to_come = page.bookmark.as_ref().is_some_and(|it| it.page.is_some());
+    *silent = more_to_come && page.rules.is_none() && page.children.is_empty();
+    if *silent { state.take_in_silently(page).await } else { state.take_in(page).await }
 }
 
 fn chance() -> u64 {

@@ -93,7 +93,11 @@ impl Overview {
     pub fn of(notebook: &Notebook, owner: &StaffId, today: NaiveDate) -> Self {
         let month = Month::of(today);
         let rows = notebook.obligations(owner, month, today);
-        let received = notebook.received_obligations(owner, month, today);
+        // With nothing on its way they are the same.
+        let received = match notebook.waiting().next() {
+            Some(_) => notebook.received_obligations(owner, month, today),
+            None => rows.clone(),
+        };
         let mut cards = cards(notebook, owner, &rows, today);
         cards.sort_by_key(Card::urgency);
         Self {

@@ -4,6 +4,7 @@ use domain::{
     attachment::AttachmentHash,
     notebook::{Draft, Notebook, Page},
 };
+use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::AppState;
@@ -13,15 +14,21 @@ use crate::{
     sync,
 };
 
+/// So long a browser needs to show something, in milliseconds.
+const FRAME: u32 = 20;
+
 impl AppState {
     /// Keeps what somebody just entered on the phone, then hands it in when the network allows.
     ///
     /// # Errors
     /// When the phone could not store it: nothing has changed, what was typed must stay on screen.
     pub async fn save(self, page: Page, contents: &[Content]) -> Result<(), StoreError> {
-        self.keep(page, contents).await?;
-        self.contents.update(|held| held.extend(contents.iter().map(|it| it.hash.clone())));
+        self.stored(&page, contents).await?;
         self.toast.set(Some(self.lang.text().saved));
+        // Seen before everything is worked out anew, which takes a while on a slow phone.
+        TimeoutFuture::new(FRAME).await;
+        self.contents.update(|held| held.extend(contents.iter().map(|it| it.hash.clone())));
+        self.show(page);
         sync::nudge(self);
         Ok(())
     }
@@ -51,17 +58,30 @@ impl AppState {
     /// # Errors
     /// When the phone could not store it; nothing has changed.
     pub async fn take_in(self, page: Page) -> Result<(), StoreError> {
-        self.keep(page, &[]).await
+        self.stored(&page, &[]).await?;
+        self.show(page);
+        Ok(())
     }
 
-    async fn keep(self, page: Page, contents: &[Content]) -> Result<(), StoreError> {
-        let Some(store) = self.store.get_value() else { return Err(StoreError::Closed) };
-        if store.write_with(&page, contents).await.is_err() {
-            self.rescued(&store).await?.write_with(&page, contents).await?;
-        }
-        self.notebook.update(|notebook| notebook.absorb(page));
+    /// The same of one page of many, of which the next follows at once: shown with the last.
+    pub async fn take_in_silently(self, page: Page) -> Result<(), StoreError> {
+        self.stored(&page, &[]).await?;
+        self.notebook.update_untracked(|notebook| notebook.absorb(page));
         self.notebook_moved_on();
         Ok(())
+    }
+
+    async fn stored(self, page: &Page, contents: &[Content]) -> Result<(), StoreError> {
+        let Some(store) = self.store.get_value() else { return Err(StoreError::Closed) };
+        match store.write_with(page, contents).await {
+            Ok(()) => Ok(()),
+            Err(_) => self.rescued(&store).await?.write_with(page, contents).await,
+        }
+    }
+
+    fn show(self, page: Page) {
+        self.notebook.update(|notebook| notebook.absorb(page));
+        self.notebook_moved_on();
     }
 
     /// The store, opened again: a browser closes it when somebody clears the site's data. What was lost with it is still
@@ -132,8 +152,9 @@ impl AppState {
     /// Puts the store in order, at a time when no other tab does.
     pub async fn tidy(self) {
         if let Some(store) = self.store.get_value() {
+            let pages = self.notebook.with_untracked(Notebook::page_count);
             // A store that cannot be put in order says so when something is to be kept.
-            let _ = store.tidy().await;
+            let _ = store.tidy(pages).await;
         }
     }
 }

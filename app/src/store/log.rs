@@ -113,20 +113,17 @@ impl Store {
         Ok(())
     }
 
-    /// Writes the log anew once it is long, or holds what was forgotten. Other tabs may go on writing at its end.
-    pub async fn tidy(&self) -> Result<(), StoreError> {
+    /// Writes the log anew once it is longer than the `needed` pages by far, or holds what was forgotten. Other tabs may go
+    /// on writing at its end.
+    pub async fn tidy(&self, needed: usize) -> Result<(), StoreError> {
         let place = &self.place;
-        let fresh = Self { place: Rc::default(), ..self.clone() };
-        if !place.untidy.get() && !place.damaged.get() && place.pages.get() < LOOSE {
+        if !place.untidy.get() && !place.damaged.get() && place.pages.get() < needed + LOOSE {
             return Ok(());
         }
+        let fresh = Self { place: Rc::default(), ..self.clone() };
         let mut notebook = Notebook::default();
         fresh.read().await?.into_iter().for_each(|page| notebook.absorb(page));
         let (pages, last) = (notebook.to_pages(), fresh.place.last.get());
-        let is_short = fresh.place.pages.get() < pages.len() + LOOSE;
-        if is_short && !fresh.place.untidy.get() && !fresh.place.damaged.get() {
-            return Ok(());
-        }
         let everything = IdbKeyRange::upper_bound(&last.into()).map_err(|_| StoreError::Closed)?;
         let mut changes = vec![Change::Remove(LOG, everything.into()), Change::remove(LATEST, UNTIDY)];
         if fresh.place.damaged.get() {

@@ -194,7 +194,7 @@ async fn a_long_log_is_written_anew_and_says_the_same() {
     let before = notebook(&again(&me).await).await;
     write(&other, Page::saved(record("r99"), None)).await;
     store.read().await.expect("the store can be read");
-    store.tidy().await.expect("room");
+    store.tidy(2).await.expect("room");
     let fresh = again(&me).await;
     let after = notebook(&fresh).await;
     assert_eq!((after.records.len(), fresh.place.pages.get()), (71, 2));
@@ -210,7 +210,7 @@ async fn what_is_forgotten_is_no_longer_in_the_log() {
     let store = signed_in(&me).await;
     write(&store, received("r1")).await;
     write(&store, Page { forgotten_school: true, forgotten_records: vec![record("r1").id], ..Page::default() }).await;
-    store.tidy().await.expect("room");
+    store.tidy(2).await.expect("room");
     let pages = again(&me).await.read().await.expect("the store can be read");
     assert!(pages.iter().all(|page| page.entries.is_empty() && page.forgotten_records.is_empty()), "{pages:?}");
 }
@@ -227,7 +227,7 @@ async fn a_page_that_cannot_be_read_is_asked_for_again() {
     let store = again(&me).await;
     let read = notebook(&store).await;
     assert_eq!((read.records.len(), read.bookmark.cursor), (1, 0));
-    store.tidy().await.expect("room");
+    store.tidy(2).await.expect("room");
     let read = notebook(&again(&me).await).await;
     assert_eq!((read.records.len(), read.bookmark.cursor), (1, 0));
 }
