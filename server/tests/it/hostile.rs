@@ -136,7 +136,9 @@ async fn notes_and_reasons_come_back_as_they_were(#[values(Sqlite, Postgres)] en
     loop {
         let (_, reply) = other.post("/api/v1/sync", &request).await;
         notes.extend(reply["changes"]["records"].as_array().expect("records").iter().map(|it| it["note"].clone()));
-        (request["page"], request["cursor"]) = (reply["page"].clone(), reply["cursor"].clone());
+        for place in ["epoch", "page", "cursor"] {
+            request[place] = reply[place].clone();
+        }
         if reply["more"] != true {
             break;
         }
