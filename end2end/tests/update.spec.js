@@ -78,7 +78,10 @@ test('a server without the worker takes it away from the phones, and they go on'
   await school.kill();
   await school.start(['--no-worker']);
   await page.reload();
-  await expect.poll(() => page.evaluate(() => caches.keys()), { timeout: 30_000 }).toEqual([]);
+  await expect(async () => {
+    await workers(page);
+    expect(await page.evaluate(() => caches.keys())).toEqual([]);
+  }).toPass({ timeout: 60_000 });
   await page.reload();
   await expect(box(page, 'c1', '谈心')).toBeVisible();
   await saveRecord(page, { child: '王小雨', kinds: ['家访'] });

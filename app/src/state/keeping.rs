@@ -4,7 +4,6 @@ use domain::{
     attachment::AttachmentHash,
     notebook::{Draft, Notebook, Page},
 };
-use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::AppState;
@@ -14,9 +13,6 @@ use crate::{
     sync,
 };
 
-/// So long a browser needs to show something, in milliseconds.
-const FRAME: u32 = 20;
-
 impl AppState {
     /// Keeps what somebody just entered on the phone, then hands it in when the network allows.
     ///
@@ -24,11 +20,9 @@ impl AppState {
     /// When the phone could not store it: nothing has changed, what was typed must stay on screen.
     pub async fn save(self, page: Page, contents: &[Content]) -> Result<(), StoreError> {
         self.stored(&page, contents).await?;
-        self.toast.set(Some(self.lang.text().saved));
-        // Seen before everything is worked out anew, which takes a while on a slow phone.
-        TimeoutFuture::new(FRAME).await;
         self.contents.update(|held| held.extend(contents.iter().map(|it| it.hash.clone())));
         self.show(page);
+        self.toast.set(Some(self.lang.text().saved));
         sync::nudge(self);
         Ok(())
     }
