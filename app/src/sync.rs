@@ -14,7 +14,6 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::VisibilityState;
 
 use crate::{
-    api::NotHere,
     clock,
     pages::more,
     state::{AppState, Door},
@@ -133,8 +132,7 @@ async fn exchange(state: AppState) {
     if state.my_id().is_none() && !matches!(*state.door.read_untracked(), Door::Pin(_)) {
         return;
     }
-    match more::loaded().await {
-        Ok(more) => (more.exchange)(state).await,
-        Err(NotHere) => state.link.set(Link::NoNetwork),
+    if more::exchange_once_here(state).await.is_err() {
+        state.link.set(Link::NoNetwork);
     }
 }

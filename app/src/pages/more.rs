@@ -4,7 +4,9 @@
 
 use std::pin::Pin;
 
-use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos::prelude::*;
+#[cfg(not(test))]
+use leptos::wasm_split::wasm_split;
 
 use super::{
     child::ChildPage,
@@ -24,9 +26,9 @@ use crate::{address::Screen, api::NotHere, exchange::exchange, state::AppState, 
 
 /// What the chunk hands out: these screens, and the exchange with the school, which no picture waits for either.
 #[derive(Clone, Copy)]
-pub struct More {
+struct More {
     show: Show,
-    pub exchange: fn(AppState) -> Pin<Box<dyn Future<Output = ()>>>,
+    exchange: fn(AppState) -> Pin<Box<dyn Future<Output = ()>>>,
 }
 
 /// One of these screens, once the chunk is here.
@@ -34,10 +36,24 @@ pub fn more(screen: Screen, lang: Lang) -> AnyView {
     chunk(|| Box::pin(async { loaded().await.map(|more| more.show) }), screen, lang)
 }
 
+/// Exchanges with the school, once the chunk is here.
+pub async fn exchange_once_here(state: AppState) -> Result<(), NotHere> {
+    (loaded().await?.exchange)(state).await;
+    Ok(())
+}
+
 /// Everything behind this function is the chunk; calling it loads the chunk first.
+#[cfg(not(test))]
 #[wasm_split(more, wasm_split_path = ::leptos::wasm_split, fallible)]
 #[allow(clippy::unnecessary_wraps, reason = "the macro makes use of the error")]
-pub fn loaded() -> Result<More, NotHere> {
+fn loaded() -> Result<More, NotHere> {
+    Ok(More { show, exchange: |state| Box::pin(exchange(state)) })
+}
+
+/// A test build is never split.
+#[cfg(test)]
+#[allow(clippy::unused_async, reason = "as the macro makes it")]
+async fn loaded() -> Result<More, NotHere> {
     Ok(More { show, exchange: |state| Box::pin(exchange(state)) })
 }
 
