@@ -86,6 +86,8 @@ pub enum StoreError {
     Blocked,
     /// A newer version of the app has changed the store.
     TooOld,
+    /// Only its PIN can still open it.
+    Pinned,
     /// There is no room left.
     Full,
     /// The browser would not, whatever its reason.

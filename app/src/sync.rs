@@ -1,4 +1,4 @@
-//! When the phone talks to the school: gives the machine of `domain::sync` its turns, and does what it asks for.
+//! When the phone talks to the school, and which of several tabs does.
 
 use std::{cell::Cell, collections::BTreeSet, rc::Rc};
 

@@ -174,7 +174,7 @@ for (const version of [1, 2, 4]) {
   });
 }
 
-test('F15: an older tab that holds the store open is named within two seconds', async ({ page }) => {
+test('F15: an older tab that holds the store open is named, not waited for', async ({ page }) => {
   school = await School.open();
   await signIn(page, school, people.mentor);
   const old = await page.context().newPage();

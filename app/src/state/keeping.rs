@@ -85,7 +85,7 @@ impl AppState {
         let (store, is_new) = lost.again().await?;
         if is_new {
             store.remember(&me).await?;
-            for page in self.notebook.with_untracked(Notebook::to_pages) {
+            for page in self.notebook.with_untracked(|notebook| notebook.to_pages(usize::MAX)) {
                 store.write(&page).await?;
             }
         }

@@ -26,6 +26,12 @@ impl AppState {
                 self.enter(person);
                 room::ask().await;
             }
+            // A school that was put back to an earlier state has forgotten the key it gave; what waits here is not given up.
+            Err(StoreError::Pinned) => {
+                let owner = Owner::of(&me);
+                settings::remember_owner(&owner);
+                self.door.set(Door::Pin(owner));
+            }
             Err(error) => self.store_error.set(Some(error)),
         }
     }

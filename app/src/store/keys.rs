@@ -91,6 +91,9 @@ impl Shelf {
             None => browsers_key(&db).await?,
             known => known,
         };
+        if known.is_none() && bytes(&db, PIN).await?.is_some() {
+            return Err(StoreError::Pinned);
+        }
         let changes = if known.is_some() { Vec::new() } else { [LOG, LATEST, CONTENTS].map(Change::Clear).into() };
         let has_pin = known.is_some() && bytes(&db, PIN).await?.is_some();
         let store = Store::new(db, known.unwrap_or_else(|| Key::new(clock::random()))).await?.knowing(me).await?;

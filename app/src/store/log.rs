@@ -123,22 +123,22 @@ impl Store {
         let fresh = Self { place: Rc::default(), ..self.clone() };
         let mut notebook = Notebook::default();
         fresh.read().await?.into_iter().for_each(|page| notebook.absorb(page));
-        let (pages, last) = (notebook.to_pages(), fresh.place.last.get());
+        let last = fresh.place.last.get();
+        let pages = notebook.to_pages(usize::try_from(last).unwrap_or(usize::MAX));
         let everything = IdbKeyRange::upper_bound(&last.into()).map_err(|_| StoreError::Closed)?;
         let mut changes = vec![Change::Remove(LOG, everything.into()), Change::remove(LATEST, UNTIDY)];
         if fresh.place.damaged.get() {
             changes.push(Change::remove(LATEST, BOOKMARK));
         }
-        let mut number = u32::try_from(pages.len()).ok().and_then(|count| last.checked_sub(count));
-        for page in &pages {
-            // Under the numbers of those they take the place of, so that they stay before what is written meanwhile.
-            let Some(number) = number.as_mut() else { return Ok(()) };
-            *number += 1;
-            let page = Page { bookmark: None, ..page.clone() };
-            changes.push(Change::Put(LOG, (*number).into(), self.seal(&page).await?.into()));
+        let count = pages.len();
+        for (page, number) in pages.into_iter().rev().zip((1..=last).rev()) {
+            // Under the numbers of those they take the place of, so that they stay before what is written meanwhile; without
+            // what only its latest value matters of, which would come again when it has gone.
+            let page = Page { bookmark: None, draft: None, ..page };
+            changes.push(Change::Put(LOG, number.into(), self.seal(&page).await?.into()));
         }
         write(&self.db, Vec::new(), changes).await?;
-        place.pages.set(pages.len());
+        place.pages.set(count);
         place.untidy.set(false);
         place.damaged.set(false);
         Ok(())

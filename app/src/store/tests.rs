@@ -164,6 +164,13 @@ async fn a_school_that_gives_another_key_is_told_of_all_that_can_still_be_opened
     assert_eq!(ids(&signed_in(&me("rekeyed", 2)).await).await, ["r1"]);
     let store = signed_in(&me("rekeyed", 2)).await;
     store.lock().await.expect("room");
+    // A PIN that opens it is asked for first.
+    let pinned = signed_in(&me("rekeyed", 2)).await;
+    pinned.set_pin("135790").await.expect("room");
+    let refused = shelf(&before).await.open_for(&me("rekeyed", 3)).await;
+    assert_eq!(refused.err(), Some(StoreError::Pinned));
+    pinned.open_without_pin().await.expect("room");
+    pinned.lock().await.expect("room");
     // Neither the key of now nor this browser opens it: what is in it gives way, but for what is sealed for the school.
     assert!(ids(&signed_in(&me("rekeyed", 3)).await).await.is_empty());
     assert_eq!(parcels(&before).await, ["r1"]);
@@ -197,11 +204,36 @@ async fn a_long_log_is_written_anew_and_says_the_same() {
     store.tidy(2).await.expect("room");
     let fresh = again(&me).await;
     let after = notebook(&fresh).await;
-    assert_eq!((after.records.len(), fresh.place.pages.get()), (71, 2));
+    assert_eq!((after.records.len(), fresh.place.pages.get()), (71, 1));
     assert!(before.records.iter().all(|(id, entry)| after.records.get(id) == Some(entry)));
     assert_eq!(ids(&store).await, Vec::<String>::new());
     write(&store, Page::saved(record("s1"), None)).await;
     assert_eq!(ids(&fresh).await, ["s1"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_log_written_anew_holds_no_draft_that_would_come_again_once_it_is_saved() {
+    let me = me("tidied", 1);
+    let store = signed_in(&me).await;
+    write(&store, Page { forgotten_school: true, ..received("r1") }).await;
+    write(&store, Page::drafted(Some(Draft("一起包了饺子".into())))).await;
+    store.tidy(1).await.expect("room");
+    assert!(notebook(&again(&me).await).await.draft.is_some());
+    write(&store, Page { draft: Some(None), ..Page::saved(record("r2"), None) }).await;
+    assert_eq!(notebook(&again(&me).await).await.draft, None);
+}
+
+#[wasm_bindgen_test]
+async fn a_long_store_of_old_is_put_in_order_at_once() {
+    let me = me("one_row", 1);
+    let store = signed_in(&me).await;
+    let entries = (0..700).map(|at| Entry::new(record(&format!("r{at:03}")), State::Received)).collect();
+    write(&store, Page { entries, forgotten_school: true, ..Page::default() }).await;
+    store.tidy(3).await.expect("room");
+    let fresh = again(&me).await;
+    let pages = fresh.read().await.expect("the store can be read");
+    assert!(pages.iter().all(|page| !page.forgotten_school), "what was to be erased is");
+    assert_eq!(pages.iter().map(|page| page.entries.len()).sum::<usize>(), 700);
 }
 
 #[wasm_bindgen_test]
@@ -242,7 +274,7 @@ async fn a_store_that_was_cleared_under_the_app_is_opened_again() {
     assert!(store.write(&Page::saved(record("r2"), None)).await.is_err());
     let (store, is_new) = store.again().await.expect("a store");
     assert!(is_new);
-    for page in held.to_pages() {
+    for page in held.to_pages(usize::MAX) {
         write(&store, page).await;
     }
     assert_eq!(ids(&again(&me).await).await, ["r1"]);

@@ -141,6 +141,7 @@ impl Lang {
             StoreError::Blocked => text.blocked,
             StoreError::TooOld => text.too_old,
             StoreError::Full => text.full,
+            StoreError::Pinned => text.unlock,
             StoreError::Closed | StoreError::Browser => text.failed,
         }
     }

@@ -88,25 +88,27 @@ impl Page {
 }
 
 impl Notebook {
-    /// Everything in it, to be written once more: in pages that are absorbed one after the other.
-    pub fn to_pages(&self) -> Vec<Page> {
+    /// Everything in it, to be written once more: in at most so many pages, of which there is one at least, to be absorbed
+    /// one after the other.
+    pub fn to_pages(&self, most: usize) -> Vec<Page> {
         let entries: Vec<&Entry> = self.records.values().collect();
-        let mut pages = vec![Page {
+        let size = ENTRIES.max(entries.len().div_ceil(most.max(1)));
+        let of = |entries: &[&Entry]| Page { entries: entries.iter().copied().cloned().collect(), ..Page::default() };
+        let mut chunks = entries.chunks(size).map(of);
+        let first = Page {
             rules: self.school.as_ref().map(|school| school.rules.clone()),
             children: self.school.iter().flat_map(|school| school.children.values()).cloned().collect(),
             asks: self.asks.values().cloned().collect(),
             notes: (self.notes != NotesText::default()).then(|| self.notes.clone()),
             draft: self.draft.clone().map(Some),
             bookmark: Some(self.bookmark.clone()),
-            ..Page::default()
-        }];
-        let of = |entries: &[&Entry]| Page { entries: entries.iter().copied().cloned().collect(), ..Page::default() };
-        pages.extend(entries.chunks(ENTRIES).map(of));
-        pages
+            ..chunks.next().unwrap_or_default()
+        };
+        std::iter::once(first).chain(chunks).collect()
     }
 
-    /// In how many pages it is written anew.
+    /// In how many pages it would best be written anew.
     pub fn page_count(&self) -> usize {
-        1 + self.records.len().div_ceil(ENTRIES)
+        self.records.len().div_ceil(ENTRIES).max(1)
     }
 }

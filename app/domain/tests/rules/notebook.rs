@@ -319,15 +319,17 @@ fn a_notebook_survives_its_pages() {
     let ids: Vec<String> = (0..650).map(|at| format!("r{at:03}")).collect();
     let mut held = phone(&ids.iter().map(String::as_str).collect::<Vec<_>>());
     held.absorb(held.page_of(Reply { receipts: vec![receipt("r001", Outcome::Seq(3))], ..reply("e1") }, &owner(), NOW));
-    let pages = held.to_pages();
-    assert_eq!(pages.len(), held.page_count());
-    for first_again in 0..pages.len() {
-        let mut read = Notebook::default();
-        for page in pages.iter().chain(&pages[first_again..]) {
-            let written = serde_json::to_string(page).expect("JSON");
-            read.absorb(serde_json::from_str(&written).expect("a page"));
+    for (most, count) in [(usize::MAX, held.page_count()), (3, 3), (2, 2), (1, 1)] {
+        let pages = held.to_pages(most);
+        assert_eq!(pages.len(), count);
+        for first_again in 0..pages.len() {
+            let mut read = Notebook::default();
+            for page in pages.iter().chain(&pages[first_again..]) {
+                let written = serde_json::to_string(page).expect("JSON");
+                read.absorb(serde_json::from_str(&written).expect("a page"));
+            }
+            assert_eq!(read, held, "of {count} pages from page {first_again} on once more");
         }
-        assert_eq!(read, held, "from page {first_again} on once more");
     }
 }
 

@@ -103,7 +103,7 @@ fn a_notebook_written_once_more_is_the_same_notebook() {
     assert!(!held.is_blank() && Notebook::default().is_blank());
     hear(&mut held, &[(1, Outcome::Seq(1))], Vec::new(), HEARD);
     let mut again = Notebook::default();
-    held.to_pages().into_iter().for_each(|page| again.absorb(page));
+    held.to_pages(1).into_iter().for_each(|page| again.absorb(page));
     assert_eq!((&again.records, &again.bookmark, &again.school), (&held.records, &held.bookmark, &held.school));
 }
 
