@@ -51,5 +51,11 @@ export async function saveRecord(page, { child, kinds, at, note, secret }) {
   if (note) await page.getByLabel('写点什么').fill(note);
   if (secret) await page.getByLabel('只有我能看').check();
   await page.getByRole('button', { name: '保存' }).click();
+  await saved(page);
+}
+
+/** Waits until a record is stored and its sheet has gone. */
+export async function saved(page) {
   await expect(page.getByRole('status').getByText('已保存')).toBeVisible();
+  await expect(page.locator('.sheet')).toHaveCount(0);
 }

@@ -57,7 +57,7 @@ export class School {
 
   /** Runs a command of the server program on the school's database. */
   command(args, input) {
-    return execFileSync(BINARY, args, { env: this.environment(), input, encoding: 'utf8' });
+    return execFileSync(BINARY, args, { env: this.environment(), input, encoding: 'utf8', maxBuffer: 1 << 28 });
   }
 
   /** Writes a file for a command and returns its path. */

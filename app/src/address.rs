@@ -83,6 +83,17 @@ pub enum Screen {
     Lost,
 }
 
+impl Screen {
+    /// Whether it shows more than the working set of a phone says.
+    pub fn needs_all(&self) -> bool {
+        match self {
+            Self::Record(wanted) => wanted.corrects.is_some(),
+            Self::Home | Self::Todo | Self::Children | Self::SignIn | Self::Lost => false,
+            _ => true,
+        }
+    }
+}
+
 /// What a record sheet starts with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {

@@ -19,7 +19,7 @@ use crate::{
     state::{AppState, Door, Opened},
     sync,
     text::Lang,
-    ui::{live::live, notice::Toast, tabs::Tabs},
+    ui::{async_view::waiting, live::live, notice::Toast, tabs::Tabs},
     update::Update,
 };
 
@@ -65,9 +65,11 @@ fn CurrentScreen() -> impl IntoView {
     let state = expect_context::<AppState>();
     let Location { pathname, query, .. } = use_location();
     let screen = Memo::new(move |_| state.is_signed_in().then(|| Screen::at(&pathname.read(), &query.read())));
+    // A screen that was drawn from the working set stays as it is when the rest is there.
+    let too_early = Memo::new(move |_| screen.read().as_ref().is_some_and(Screen::needs_all) && !state.is_whole.get());
     Effect::new(move || {
         screen.track();
-        state.steps.update_value(|steps| *steps += 1);
+        state.counts.update_value(|counts| counts.screens += 1);
     });
     // A link that was followed enters the history once its screen is there.
     let browser = use_context::<BrowserUrl>();
@@ -79,6 +81,9 @@ fn CurrentScreen() -> impl IntoView {
     live(move || match screen.get() {
         None if matches!(*state.door.read(), Door::Pin(_)) => view! { <UnlockPage/> }.into_any(),
         None => view! { <SignInPage/> }.into_any(),
+        Some(_) if too_early.get() => {
+            (view! { <main class="page">{waiting(state.lang)}</main> }, view! { <Tabs/> }).into_any()
+        }
         // Whoever has no children of their own starts with the board.
         Some(Screen::Home) if !state.cares() => page(Screen::Board(None), state.lang),
         Some(screen) => page(screen, state.lang),

@@ -15,16 +15,17 @@ pub async fn exchange(state: AppState) {
     state.tidy().await;
     state.strip_if_revoked().await;
     let (Some(owner), Some(device)) = (state.my_id(), settings::device()) else { return };
-    let mut machine = state.machine.get_value().unwrap_or_else(|| Machine::new(owner.clone(), device));
+    let mut machine =
+        state.turns.with_value(|turns| turns.machine.clone()).unwrap_or_else(|| Machine::new(owner.clone(), device));
     let was_fine = *state.link.read_untracked() == Link::Fine;
     state.link.set(Link::Busy);
-    let (mut event, mut silent) = (Event::Turn, false);
+    let (mut event, mut behind) = (Event::Turn, false);
     loop {
         let effect = machine.step(clock::now_ms(), chance(), &state.notebook.read_untracked(), event);
         event = match effect {
             Effect::Send(request) => Event::Answer(api::sync(&request).await.map(Box::new)),
             Effect::HandOver(contents) => Event::Taken(api::hand_over(&contents).await),
-            Effect::Write(page) => match take_in(state, *page, &mut silent).await {
+            Effect::Write(page) => match take_in(state, *page, &mut behind).await {
                 Ok(()) => Event::Written(true),
                 Err(error) => {
                     state.store_error.set(Some(error));
@@ -32,17 +33,17 @@ pub async fn exchange(state: AppState) {
                 }
             },
             Effect::Rest(link, ms) => {
-                if silent {
-                    state.notebook.notify();
+                if behind {
+                    state.catch_up();
                 }
-                state.turns.update_value(|turns| turns.rest_ms = ms);
                 state.differs.set(machine.differs().cloned());
-                state.machine.set_value(Some(machine));
+                state.turns.update_value(|turns| (turns.rest_ms, turns.machine) = (ms, Some(machine)));
                 if link == Link::Revoked {
                     state.end().await;
                 }
                 let is_fine = link == Link::Fine;
                 state.link.set(link);
+                state.have_working_set().await;
                 if is_fine && !was_fine {
                     left_behind::deliver(state).await;
                 }
@@ -61,11 +62,11 @@ pub async fn exchange(state: AppState) {
     }
 }
 
-/// Of an answer of many pages the first and the last are shown: each showing works everything out anew.
-async fn take_in(state: AppState, page: Page, silent: &mut bool) -> Result<(), StoreError> {
+/// Of an answer of many pages the first is shown at once, the others together.
+async fn take_in(state: AppState, page: Page, behind: &mut bool) -> Result<(), StoreError> {
     let more_to_come = page.bookmark.as_ref().is_some_and(|it| it.page.is_some());
-    *silent = more_to_come && page.rules.is_none() && page.children.is_empty();
-    if *silent { state.take_in_silently(page).await } else { state.take_in(page).await }
+    *behind |= more_to_come && page.rules.is_none() && page.children.is_empty();
+    if *behind { state.take_in_silently(page).await } else { state.take_in(page).await }
 }
 
 fn chance() -> u64 {

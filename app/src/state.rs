@@ -11,16 +11,16 @@ use domain::{
     attachment::AttachmentHash,
     id::StaffId,
     notebook::Notebook,
-    overview::Overview,
+    overview::{Overview, WorkingSet},
     school::Rules,
     session::Me,
-    sync::{Check, Link, Machine},
+    sync::{Check, Link},
     zone::TimeZone,
 };
 use leptos::prelude::*;
 
 pub use self::opened::Opened;
-use self::opened::Person;
+use self::opened::{Found, Person};
 use crate::{
     clock,
     settings::{self, Owner},
@@ -42,6 +42,15 @@ pub enum Door {
     Pin(Owner),
 }
 
+/// What is counted while the app runs.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counts {
+    /// How many screens were shown.
+    pub screens: u32,
+    /// How often the notebook was changed, to notice a change that came while the store was being read.
+    moves: u32,
+}
+
 /// Signals only, so it is `Copy`; pages take it from the context, parts of `ui` get props.
 #[derive(Clone, Copy)]
 pub struct AppState {
@@ -53,8 +62,10 @@ pub struct AppState {
     pub door: RwSignal<Door>,
     /// How many records may be lost with a store that was emptied.
     pub lost: RwSignal<u32>,
-    /// What the phone holds.
+    /// What the phone holds; until it is whole, what its working set holds.
     pub notebook: RwSignal<Notebook>,
+    /// Whether all that the phone holds has been read.
+    pub is_whole: RwSignal<bool>,
     /// Photos and voice notes that wait here for the school.
     pub contents: RwSignal<BTreeSet<AttachmentHash>>,
     /// How the last attempt to reach the school went.
@@ -73,28 +84,29 @@ pub struct AppState {
     pub undecided: RwSignal<Option<usize>>,
     /// Who waits for a turn to talk to the school.
     pub turns: StoredValue<Turns>,
-    /// The exchanges of whoever is signed in.
-    pub machine: StoredValue<Option<Machine>>,
-    /// How many screens were shown since the start.
-    pub steps: StoredValue<u32>,
+    /// What was counted since the start.
+    pub counts: StoredValue<Counts>,
     store: StoredValue<Option<Store>, LocalStorage>,
-    /// How often the notebook was changed, to notice a change that came while the store was being read.
-    moves: StoredValue<u32>,
+    /// The part of the notebook that the overview is worked out from, if one was made: so no save takes longer than the
+    /// one before.
+    working_set: RwSignal<Option<WorkingSet>>,
 }
 
 impl AppState {
     /// The state at start.
     pub fn new(opened: Opened) -> Self {
         let Opened { person, door, error: store_error } = opened;
-        let (me, store, notebook) = match person {
-            Some(Person { me, store, notebook }) => (Some(me), Some(store), notebook),
-            None => (None, None, Notebook::default()),
+        let (me, store, found) = match person {
+            Some(Person { me, store, found }) => (Some(me), Some(store), found),
+            None => (None, None, Found::nothing()),
         };
+        let Found { notebook, is_whole } = found;
         let today = RwSignal::new(clock::today(zone_of(&notebook)));
-        let (me, notebook) = (RwSignal::new(me), RwSignal::new(notebook));
-        let overview = Memo::new(move |_| match &*me.read() {
-            Some(me) => Overview::of(&notebook.read(), &me.id, today.get()),
-            None => Overview::default(),
+        let (me, notebook, working_set) = (RwSignal::new(me), RwSignal::new(notebook), RwSignal::new(None));
+        let overview = Memo::new(move |_| match (&*me.read(), &*working_set.read()) {
+            (Some(me), Some(WorkingSet { notebook, .. })) => Overview::of(notebook, &me.id, today.get()),
+            (Some(me), None) => Overview::of(&notebook.read(), &me.id, today.get()),
+            (None, _) => Overview::default(),
         });
         Self {
             lang: settings::language(),
@@ -102,6 +114,8 @@ impl AppState {
             door: RwSignal::new(door),
             lost: RwSignal::new(0),
             notebook,
+            is_whole: RwSignal::new(is_whole),
+            working_set,
             contents: RwSignal::new(BTreeSet::new()),
             link: RwSignal::new(Link::Untried),
             today,
@@ -110,10 +124,8 @@ impl AppState {
             store_error: RwSignal::new(store_error),
             differs: RwSignal::new(None),
             undecided: RwSignal::new(None),
-            moves: StoredValue::new(0),
             turns: StoredValue::new(Turns::default()),
-            machine: StoredValue::new(None),
-            steps: StoredValue::new(0),
+            counts: StoredValue::new(Counts::default()),
             store: StoredValue::new_local(store),
         }
     }

@@ -6,6 +6,7 @@
 //! for it to be complete.
 
 mod contents;
+mod front;
 mod keys;
 mod log;
 mod old;
@@ -17,6 +18,7 @@ use std::{cell::Cell, fmt, rc::Rc};
 
 use domain::{
     id::{DeviceId, SchoolId},
+    month::Month,
     parcel::Key,
 };
 use indexed_db_futures::{
@@ -67,6 +69,8 @@ struct Place {
     last: Cell<u32>,
     /// How many pages there are, as far as this tab knows.
     pages: Cell<usize>,
+    /// The last page of the working set that is kept, and its month, as long as it can go on to now.
+    front: Cell<Option<(u32, Month)>>,
     /// Whether something in it must not be found there any more.
     untidy: Cell<bool>,
     /// Whether a part of it could not be read.

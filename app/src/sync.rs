@@ -4,7 +4,7 @@ use std::{cell::Cell, collections::BTreeSet, rc::Rc};
 
 use domain::{
     attachment::AttachmentHash,
-    sync::{Link, PERSIST},
+    sync::{Link, Machine, PERSIST},
 };
 use futures::future::LocalBoxFuture;
 use gloo_timers::future::TimeoutFuture;
@@ -14,7 +14,6 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::VisibilityState;
 
 use crate::{
-    clock,
     pages::more,
     state::{AppState, Door},
 };
@@ -24,6 +23,8 @@ pub struct Turns {
     exchange_queued: bool,
     /// Whether photos and voice notes do.
     pub lane_queued: bool,
+    /// The exchanges of whoever is signed in.
+    pub machine: Option<Machine>,
     /// How long the machine rests, in milliseconds.
     pub rest_ms: u32,
     /// Photos and voice notes that the school did not take: not offered again before the app is next started.
@@ -32,13 +33,13 @@ pub struct Turns {
 
 impl Default for Turns {
     fn default() -> Self {
-        Self { exchange_queued: false, lane_queued: false, rest_ms: PERSIST, not_taken: BTreeSet::new() }
+        Self { exchange_queued: false, lane_queued: false, machine: None, rest_ms: PERSIST, not_taken: BTreeSet::new() }
     }
 }
 
 /// Asks at start, when the network returns, when the app becomes visible, and whenever the machine has rested.
 pub fn start(state: AppState) {
-    nudge(state);
+    state.go_on();
     let online = window_event_listener(ev::online, move |_| nudge(state));
     let visible = window_event_listener_untyped("visibilitychange", move |_| {
         if is_visible() {
@@ -61,7 +62,7 @@ pub fn start(state: AppState) {
                 TimeoutFuture::new(step).await;
                 left = if state.notebook.read_untracked().unsent() > 0 { 0 } else { left - step };
             }
-            state.today.set(clock::today(state.zone()));
+            state.see_today();
             if is_visible() {
                 exchange_alone(state).await;
             }
@@ -128,6 +129,10 @@ extern "C" {
 
 /// Exchanges, once the part of the app that can is here: the first picture does not wait for it.
 async fn exchange(state: AppState) {
+    // Answers are understood by all that the phone holds.
+    if !state.is_whole.get_untracked() {
+        return;
+    }
     // A locked phone may have been revoked.
     if state.my_id().is_none() && !matches!(*state.door.read_untracked(), Door::Pin(_)) {
         return;

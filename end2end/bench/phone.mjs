@@ -11,6 +11,8 @@ import { audit } from './audit.mjs';
 
 const SLOWDOWN = 6;
 const SAVES = 40;
+/** So long a phone may read on after the first picture, in milliseconds. */
+const READING = 2_500;
 const POUCHDB = createRequire(import.meta.url).resolve('pouchdb/dist/pouchdb.min.js');
 /** Of a village: 1.6 Mbit/s and 150 ms there and back. */
 const LINE = { offline: false, downloadThroughput: 200_000, uploadThroughput: 93_750, latency: 150 };
@@ -114,6 +116,8 @@ async function saves() {
     for (let run = 0; run < SAVES; run += 1) {
       await page.goto(`${school.url}/record?child=c1&kind=talk`);
       await page.getByRole('button', { name: '保存' }).waitFor();
+      // A visit is written down for longer than that; by then everything has been read.
+      await page.waitForTimeout(READING);
       ours.push(await page.evaluate(saved));
     }
     await page.goto(`${school.url}/record`);

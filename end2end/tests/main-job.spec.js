@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import config from '../playwright.config.js';
-import { box, count, openPhone, settled, signIn } from '../phone.js';
+import { box, count, openPhone, saved, settled, signIn } from '../phone.js';
 import { School, people } from '../school.js';
 
 let school, folder;
@@ -37,7 +37,7 @@ test('a visit recorded with the school out of reach arrives, once', async ({ bro
   await tap(page.getByRole('button', { name: '王小雨', exact: true }));
   for (const kind of ['家访', '谈心', '作业', '晚餐']) await tap(page.getByRole('button', { name: kind, exact: true }));
   await tap(page.getByRole('button', { name: '保存' }));
-  await expect(page.getByRole('status').getByText('已保存')).toBeVisible();
+  await saved(page);
   expect(taps).toBeLessThanOrEqual(8);
   await expect(count(page, 'waiting')).toHaveText('1');
   await expect(count(page, 'received')).toHaveText('0/12');

@@ -21,7 +21,7 @@ for (const [name, missing] of [
     await page.goto(`${school.url}/children/c1`);
     await expect(page.getByRole('heading', { name: '浏览器太旧了' })).toBeVisible();
     await expect(page.getByText('在浏览器打开')).toBeVisible();
-    await expect(page.locator('.skeleton')).toBeHidden();
+    await expect(page.locator('.opening')).toBeHidden();
     await page.getByRole('link', { name: '使用帮助' }).click();
     await expect(page).toHaveURL(`${school.url}/help`);
     expect(errors).toEqual([]);

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { box, count, saveRecord, settled, signIn } from '../phone.js';
+import { box, count, saveRecord, saved, settled, signIn } from '../phone.js';
 import { School, day, people } from '../school.js';
 
 let school;
@@ -193,7 +193,7 @@ test('F8: a phone without room says so and keeps what was typed', async ({ page,
   expect(atSchool()).toHaveLength(0);
   await quota({});
   await page.getByRole('button', { name: '保存' }).click();
-  await expect(page.getByRole('status').getByText('已保存')).toBeVisible();
+  await saved(page);
   await expect(count(page, 'received')).toHaveText('1/12');
 });
 
@@ -209,7 +209,7 @@ test('site data cleared while the app is open never leads to a false 已保存',
   await page.getByRole('button', { name: '家访', exact: true }).click();
   await page.getByRole('button', { name: '保存' }).click();
   // Both are on the disk again: the one that was lost with the site's data, and the new one.
-  await expect(page.getByRole('status').getByText('已保存')).toBeVisible();
+  await saved(page);
   const kept = await page.evaluate(async () => {
     const opening = indexedDB.open('peiban.e2e.m1');
     const database = await new Promise((resolve) => { opening.onsuccess = () => resolve(opening.result); });

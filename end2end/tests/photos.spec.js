@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { Line, brittle } from '../line.js';
-import { count, saveRecord, settled, signIn } from '../phone.js';
+import { count, saveRecord, saved, settled, signIn } from '../phone.js';
 import { School, day, people } from '../school.js';
 
 // A microphone that beeps, and nobody to ask whether it may.
@@ -101,7 +101,7 @@ test('a photo of 8 MB arrives small, without its place, after its record, over a
   await page.locator('input[type=file]').setInputFiles({ name: 'dusk.jpg', mimeType: 'image/jpeg', buffer: taken });
   await expect(page.getByRole('img', { name: '照片' })).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: '保存' }).click();
-  await expect(page.getByRole('status').getByText('已保存')).toBeVisible();
+  await saved(page);
   // The phone is switched off and on again, still without a network.
   await page.goto(`${school.url}/children/c1`);
   await expect(page.getByText('照片待上传 1')).toBeVisible();
@@ -163,4 +163,27 @@ test('a voice note is recorded, handed in and heard by the principal', async ({ 
   await principal.goto(`${direct}/board/${day(0).slice(0, 7)}/children/c1`);
   await principal.getByRole('button', { name: '听录音' }).click();
   await expect.poll(() => principal.locator('audio').evaluate((audio) => audio.readyState)).toBeGreaterThan(0);
+});
+
+test('a photo that was added to a sheet comes back with it after the app was ended, and goes along once', async ({ page, context }) => {
+  await signIn(page, school, people.mentor);
+  await settled(page);
+  const picture = await page.screenshot({ type: 'jpeg' });
+  await page.goto(`${school.url}/record?child=c1&kind=visit`);
+  await page.locator('input[type=file]').setInputFiles({ name: 'door.jpg', mimeType: 'image/jpeg', buffer: picture });
+  await expect(page.getByRole('img', { name: '照片' })).toBeVisible();
+  // So long it takes until what is typed is kept.
+  await page.waitForTimeout(1_000);
+  await page.close();
+
+  const later = await context.newPage();
+  await later.goto(`${school.url}/record`);
+  await expect(later.getByText('照片和录音 1')).toBeVisible();
+  await later.getByRole('button', { name: '接着写' }).click();
+  await expect(later.getByRole('img', { name: '照片' })).toBeVisible();
+  await later.getByRole('button', { name: '保存' }).click();
+  await expect(count(later, 'waiting')).toHaveText('0');
+  const [{ attachments }] = atSchool();
+  expect(attachments).toHaveLength(1);
+  await expect.poll(async () => (await (await ask(later, `${attachments[0].hash}/parts`)).json()).complete).toBe(true);
 });

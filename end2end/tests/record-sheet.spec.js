@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import config from '../playwright.config.js';
-import { box, count, openPhone, signIn } from '../phone.js';
+import { box, count, openPhone, saved, signIn } from '../phone.js';
 import { School, day, people } from '../school.js';
 
 let school, folder;
@@ -32,7 +32,7 @@ async function outside(change) {
 
 const save = async (page) => {
   await page.getByRole('button', { name: '保存' }).click();
-  await expect(page.getByRole('status').getByText('已保存')).toBeVisible();
+  await saved(page);
 };
 
 test('a visit with dinner for two siblings takes eight taps at most, and the next one is offered', async () => {
@@ -49,7 +49,7 @@ test('a visit with dinner for two siblings takes eight taps at most, and the nex
   await expect(page.getByRole('button', { name: '在家里' })).toHaveAttribute('aria-pressed', 'true');
   await tap(page.getByRole('button', { name: '60 分钟' }));
   await tap(page.getByRole('button', { name: '保存' }));
-  await expect(page.getByRole('status').getByText('已保存')).toBeVisible();
+  await saved(page);
   expect(taps).toBeLessThanOrEqual(8);
   for (const child of ['c1', 'c2']) await expect(box(page, child, '晚餐')).toHaveClass(/met/);
   await expect(count(page, 'waiting')).toHaveText('1');
@@ -91,6 +91,23 @@ test('what was typed survives the end of the app, is asked about, and is gone on
   await expect(page.getByLabel('写点什么')).toHaveValue('');
   await page.reload();
   await expect(page.getByText('做了什么')).toBeVisible();
+  await phone.close();
+});
+
+test('what the school says meanwhile does not begin the sheet anew', async () => {
+  const { phone, page } = await outside();
+  await page.getByRole('link', { name: '记一笔' }).click();
+  await page.getByRole('button', { name: '王小雷', exact: true }).click();
+  const note = page.getByLabel('写点什么');
+  await note.fill('一起包了饺子');
+  const field = await note.elementHandle();
+  const heard = page.waitForResponse('**/api/v1/sync');
+  await phone.setOffline(false);
+  await heard;
+  await page.waitForTimeout(500);
+  expect(await field.evaluate((it) => it.isConnected)).toBe(true);
+  await expect(note).toHaveValue('一起包了饺子');
+  await expect(page.getByRole('button', { name: '王小雷', exact: true })).toHaveAttribute('aria-pressed', 'true');
   await phone.close();
 });
 

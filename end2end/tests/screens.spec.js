@@ -39,7 +39,7 @@ for (const { width, colorScheme, lang } of modes) {
     await expect(page.locator('.trouble')).toBeVisible();
     for (const [name, path] of [['home', '/'], ['record', '/record?child=c1&kind=talk'], ['children', '/children'], ['child', '/children/c1'], ['me', '/me'], ['uploads', '/me/uploads'], ['diary', '/me/diary'], ['months', '/me/months'], ['pin', '/me/pin']]) {
       await inLanguage(path);
-      await expect(page.locator('main:not(:has(.skeleton))')).toBeVisible();
+      await expect(page.locator('main:not(:has(.skeleton, .opening))')).toBeVisible();
       await picture(name);
     }
     // The last one was where a PIN is chosen; with one, the next start asks for it.
@@ -57,7 +57,7 @@ for (const { width, colorScheme, lang } of modes) {
     await board.evaluate((lang) => localStorage.setItem('peiban.lang', lang), lang);
     for (const [name, path] of [['board', '/board'], ['board-mentor', `/board/${day(0).slice(0, 7)}/mentors/m1`], ['settings', '/settings'], ['rule', '/settings/rules/dinner'], ['calendar', '/settings/calendar'], ['approvals', '/approvals'], ['coverage', '/coverage'], ['help', '/help']]) {
       await board.goto(school.url + path);
-      await expect(board.locator('main:not(:has(.skeleton))')).toBeVisible();
+      await expect(board.locator('main:not(:has(.skeleton, .opening))')).toBeVisible();
       await board.screenshot({ path: `screens/${name}-${width}-${colorScheme}-${lang}.png` });
     }
     await office.close();

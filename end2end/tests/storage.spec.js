@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import config from '../playwright.config.js';
 import { box, browserOf, count, openPhone, saveRecord, settled, signIn } from '../phone.js';
-import { School, people } from '../school.js';
+import { School, day, people } from '../school.js';
 import { noteDurability, putStore } from '../store.js';
 
 /** How often the browser is killed right after 已保存; KILLS=100 for the whole of it. */
@@ -213,4 +213,50 @@ test('F15: this version lets go for a newer one, and says that it can keep nothi
   await page.getByRole('button', { name: '保存' }).click();
   await expect(page.getByRole('alert')).toContainText('陪伴有了新版本，这一页不能再保存');
   await expect(page.getByLabel('写点什么')).toHaveValue('奶奶做了红薯饭');
+});
+
+/** 3,000 records of the last weeks, 40 of them about c2. */
+const many = (school) => {
+  const record = (_, at) => ({
+    id: `01930000-0000-7000-8000-${at.toString(16).padStart(12, '0')}`,
+    by: 'm1',
+    at: `${day(-(at % 39))}T00:${String(at % 60).padStart(2, '0')}:00+08:00`,
+    children: [at % 75 === 0 ? 'c2' : 'c1'],
+    kinds: [['talk', 'visit', 'homework', 'dinner', 'parent_call', 'teacher'][at % 6]],
+    reached: true,
+    note: `第 ${at} 次：聊了学校的事。`,
+  });
+  return { ...school, records: Array.from({ length: 3_000 }, record) };
+};
+
+test('a phone that has much to read shows the same before and after, and takes a record meanwhile', async ({ page }) => {
+  school = await School.open(many);
+  await begin(page);
+  const kept = () =>
+    page.evaluate(async (store) => {
+      const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
+      const database = await done(indexedDB.open(store));
+      const keys = await done(database.transaction('latest').objectStore('latest').getAllKeys());
+      database.close();
+      return keys;
+    }, store);
+  await expect.poll(kept, { timeout: 30_000 }).toContain('front');
+  const cards = page.locator('.cards');
+  const shown = await cards.innerText();
+  await school.kill();
+
+  const chrome = await page.context().newCDPSession(page);
+  await chrome.send('Emulation.setCPUThrottlingRate', { rate: 20 });
+  await page.goto(school.url);
+  await expect(box(page, 'c1', '谈心')).toBeVisible();
+  expect(await cards.innerText()).toBe(shown);
+  await saveRecord(page, { child: '王小雷', kinds: ['家访'] });
+  await expect(count(page, 'waiting')).toHaveText('1');
+  await chrome.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+
+  await page.getByRole('link', { name: '孩子', exact: true }).click();
+  await page.getByRole('link', { name: /王小雷/ }).click();
+  await expect(page.locator('.history-item')).toHaveCount(41);
+  await school.start();
+  await expect.poll(() => atSchool().length, { timeout: 60_000 }).toBe(3_001);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import config from '../playwright.config.js';
-import { box, count, openPhone, settled, signIn } from '../phone.js';
+import { box, count, openPhone, saved, settled, signIn } from '../phone.js';
 import { School, day, people } from '../school.js';
 
 let school, folder, phone;
@@ -32,7 +32,7 @@ async function askForDinner(page) {
   await page.getByRole('link', { name: '做不到' }).click();
   await page.getByRole('button', { name: '孩子生病' }).click();
   await page.getByRole('button', { name: '提交' }).click();
-  await expect(page.getByRole('status').getByText('已保存')).toBeVisible();
+  await saved(page);
 }
 
 async function uploaded(page) {
@@ -109,5 +109,5 @@ test('a leave ends after it starts, or is not asked for', async () => {
   await expect(page.getByText('最后一天不能早于第一天')).toBeVisible();
   await page.locator('input[type=date]').nth(1).fill(day(5));
   await page.getByRole('button', { name: '提交' }).click();
-  await expect(page.getByRole('status').getByText('已保存')).toBeVisible();
+  await saved(page);
 });

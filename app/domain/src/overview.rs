@@ -3,6 +3,7 @@
 mod card;
 mod months;
 mod walk;
+mod working_set;
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use card::{Birthday, Facts};
 pub use months::{ChildMonths, Stood};
 pub use walk::Walk;
+pub use working_set::WorkingSet;
 
 use crate::{
     calendar::Span,

@@ -112,7 +112,7 @@ fn show(screen: Screen) -> AnyView {
 fn leaving(state: AppState, otherwise: &'static str) -> impl Fn(RulesPage) + Clone + Send + Sync + 'static {
     let navigate = StoredValue::new_local(use_navigate());
     move |_| {
-        if state.steps.get_value() > 1 {
+        if state.counts.get_value().screens > 1 {
             drop(window().history().map(|history| history.back()));
         } else {
             navigate.with_value(|go| go(otherwise, NavigateOptions { replace: true, ..Default::default() }));

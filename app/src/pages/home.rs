@@ -24,11 +24,14 @@ use crate::{
 #[component]
 pub fn HomePage() -> impl IntoView {
     let state = expect_context::<AppState>();
+    // The cards are drawn anew only if something on them is new.
+    let no_children =
+        Memo::new(move |_| state.notebook.read().school.as_ref().map(|school| school.children.is_empty()));
     view! {
         <main class="page">
             <Header/>
             <Warnings/>
-            {live(move || cards(state))}
+            {live(move || cards(state, no_children.get()))}
             <a class="fab" href="/record"><Icon name="pen"/>{state.text().record}</a>
         </main>
     }
@@ -111,13 +114,13 @@ pub fn Counts(
     }
 }
 
-fn cards(state: AppState) -> AnyView {
+/// As long as the school was never heard, nobody knows whether it has `no_children` for this person.
+fn cards(state: AppState, no_children: Option<bool>) -> AnyView {
     let text = state.text();
     let overview = state.overview.read();
-    if state.notebook.read().school.is_none() {
+    let Some(no_children) = no_children else {
         return view! { <Empty icon="cloud" title=text.first_sync hint=""/> }.into_any();
-    }
-    let no_children = state.notebook.read().school.as_ref().is_some_and(|school| school.children.is_empty());
+    };
     if overview.cards.is_empty() && no_children && state.cares() {
         return view! { <Empty icon="children" title=text.no_children hint=text.no_children_hint/> }.into_any();
     }

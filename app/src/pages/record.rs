@@ -48,13 +48,19 @@ pub fn RecordPage(wanted: Wanted) -> impl IntoView {
     let unsaved = left(state);
     // Whether to go on with that; nothing while it is being asked.
     let answer = RwSignal::new(unsaved.is_none().then_some(false));
-    live(move || match (answer.get(), unsaved.clone()) {
-        (None, Some(typed)) => {
-            view! { <Left typed=typed back=back.clone() on_answer=Callback::new(move |it| answer.set(Some(it)))/> }
-                .into_any()
-        }
-        (Some(true), Some(typed)) => view! { <RecordSheet typed=typed opened_from=None back=back.clone()/> }.into_any(),
-        _ => fresh(state, &wanted, back.clone()),
+    live(move || {
+        let answer_now = answer.get();
+        // Nothing else begins the sheet anew: what is typed would be gone with the next word from the school.
+        untrack(|| match (answer_now, unsaved.clone()) {
+            (None, Some(typed)) => {
+                view! { <Left typed=typed back=back.clone() on_answer=Callback::new(move |it| answer.set(Some(it)))/> }
+                    .into_any()
+            }
+            (Some(true), Some(typed)) => {
+                view! { <RecordSheet typed=typed opened_from=None back=back.clone()/> }.into_any()
+            }
+            _ => fresh(state, &wanted, back.clone()),
+        })
     })
 }
 

@@ -51,7 +51,9 @@ pub fn Sheet(
         let (navigate, back) = (navigate.clone(), leave_for.clone());
         spawn_local(async move {
             match state.save(page, &contents).await {
-                Ok(()) if state.steps.get_value() > 1 => drop(window().history().map(|history| history.back())),
+                Ok(()) if state.counts.get_value().screens > 1 => {
+                    drop(window().history().map(|history| history.back()));
+                }
                 Ok(()) => navigate(&back, NavigateOptions { replace: true, ..Default::default() }),
                 Err(error) => {
                     saving.set(false);
@@ -67,7 +69,7 @@ pub fn Sheet(
             {children()}
             <div class="sheet-foot">
                 {live(move || problem.get().map(|sentence| view! { <Notice text=sentence tone="danger"/> }))}
-                <button type="button" class="button primary wide" disabled=saving on:click=save>{button}</button>
+                <button type="button" class="button primary wide" on:click=save>{button}</button>
             </div>
         </main>
     }

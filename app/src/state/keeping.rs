@@ -2,16 +2,22 @@
 
 use domain::{
     attachment::AttachmentHash,
+    month::Month,
     notebook::{Draft, Notebook, Page},
+    overview::WorkingSet,
 };
+use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::AppState;
+use super::{AppState, opened::Found};
 use crate::{
     clock,
     store::{Content, Store, StoreError},
     sync,
 };
+
+/// In milliseconds.
+const A_FRAME: u32 = 20;
 
 impl AppState {
     /// Keeps what somebody just entered on the phone, then hands it in when the network allows.
@@ -19,11 +25,16 @@ impl AppState {
     /// # Errors
     /// When the phone could not store it: nothing has changed, what was typed must stay on screen.
     pub async fn save(self, page: Page, contents: &[Content]) -> Result<(), StoreError> {
+        let owner = self.my_id();
         self.stored(&page, contents).await?;
-        self.contents.update(|held| held.extend(contents.iter().map(|it| it.hash.clone())));
-        self.show(page);
         self.toast.set(Some(self.lang.text().saved));
-        sync::nudge(self);
+        // That is on screen before all else is worked out and drawn anew.
+        TimeoutFuture::new(A_FRAME).await;
+        if self.my_id() == owner {
+            self.now_holds(contents);
+            self.show(page);
+            sync::nudge(self);
+        }
         Ok(())
     }
 
@@ -36,14 +47,23 @@ impl AppState {
         });
     }
 
-    /// Keeps what is being typed. Nothing on screen follows it, so nothing is drawn anew at every letter.
-    pub async fn keep_draft(self, draft: Option<Draft>) {
-        let Some(store) = self.store.get_value() else { return };
+    /// Keeps what is being typed, with what was added to it; whether that is done. Nothing on screen follows it, so nothing
+    /// is drawn anew at every letter.
+    pub async fn keep_draft(self, draft: Option<Draft>, contents: &[Content]) -> bool {
+        let Some(store) = self.store.get_value() else { return false };
         let page = Page::drafted(draft);
         // A full disk says so when the record itself is saved.
-        if store.write(&page).await.is_ok() {
-            self.notebook.update_untracked(|notebook| notebook.absorb(page));
-            self.notebook_moved_on();
+        let is_kept = store.write_with(&page, contents).await.is_ok();
+        if is_kept {
+            self.absorb(vec![page]);
+            self.now_holds(contents);
+        }
+        is_kept
+    }
+
+    fn now_holds(self, contents: &[Content]) {
+        if !contents.is_empty() {
+            self.contents.update(|held| held.extend(contents.iter().map(|it| it.hash.clone())));
         }
     }
 
@@ -57,12 +77,18 @@ impl AppState {
         Ok(())
     }
 
-    /// The same of one page of many, of which the next follows at once: shown with the last.
+    /// The same of one page of many, of which the next follows at once; [`catch_up`](Self::catch_up) shows them.
     pub async fn take_in_silently(self, page: Page) -> Result<(), StoreError> {
         self.stored(&page, &[]).await?;
         self.notebook.update_untracked(|notebook| notebook.absorb(page));
-        self.notebook_moved_on();
+        self.moved_on();
         Ok(())
+    }
+
+    /// Shows what was taken in silently.
+    pub fn catch_up(self) {
+        self.working_set.set(None);
+        self.notebook.notify();
     }
 
     async fn stored(self, page: &Page, contents: &[Content]) -> Result<(), StoreError> {
@@ -74,8 +100,80 @@ impl AppState {
     }
 
     fn show(self, page: Page) {
-        self.notebook.update(|notebook| notebook.absorb(page));
-        self.notebook_moved_on();
+        self.absorb(vec![page]);
+        self.working_set.notify();
+        self.notebook.notify();
+    }
+
+    /// Takes in pages that are stored, showing nothing yet.
+    fn absorb(self, pages: Vec<Page>) {
+        self.working_set.update_untracked(|set| {
+            if !pages.iter().all(Page::merely_adds) {
+                *set = None;
+            }
+            if let Some(WorkingSet { notebook, .. }) = set {
+                for page in &pages {
+                    notebook.absorb(page.clone());
+                }
+            }
+        });
+        self.notebook.update_untracked(|notebook| pages.into_iter().for_each(|page| notebook.absorb(page)));
+        self.moved_on();
+    }
+
+    /// Has what was found in a store and nothing else.
+    pub(super) fn hold(self, found: Found) {
+        let Found { notebook, is_whole } = found;
+        self.is_whole.set(is_whole);
+        self.working_set.set(None);
+        self.notebook.set(notebook);
+        self.moved_on();
+    }
+
+    /// Reads all that the start left for later. What is saved meanwhile is in the store as well.
+    pub(super) async fn read_the_rest(self) {
+        let (Some(store), owner) = (self.store(), self.my_id()) else { return };
+        let (unread, mut whole) = (store.unread(), Notebook::default());
+        loop {
+            let before = self.counts.get_value().moves;
+            if let Err(error) = unread.read_each(&mut |page| whole.absorb(page)).await {
+                self.store_error.set(Some(error));
+                // For the next try: a browser may have closed it.
+                if let Ok((store, false)) = store.again().await {
+                    self.store.set_value(Some(store));
+                }
+                return;
+            }
+            if self.my_id() != owner || self.is_whole.get_untracked() {
+                return;
+            }
+            if self.counts.get_value().moves == before {
+                break;
+            }
+        }
+        store.has_read(&unread);
+        self.store_error.set(None);
+        self.notebook.update_untracked(|notebook| {
+            whole.draft = notebook.draft.take();
+            std::mem::swap(notebook, &mut whole);
+        });
+        // If nothing was saved meanwhile that it cannot take in, what was shown so far is still a working set.
+        let month = Month::of(self.today.get_untracked());
+        let set = store.has_front().then_some(WorkingSet { month, notebook: whole });
+        self.working_set.set(set);
+        self.is_whole.set(true);
+        self.notebook.notify();
+        self.moved_on();
+    }
+
+    /// Notes what day it is.
+    pub fn see_today(self) {
+        let today = clock::today(self.zone());
+        // A clock may be put back.
+        if self.working_set.with_untracked(|set| set.as_ref().is_some_and(|set| !set.serves(today))) {
+            self.working_set.set(None);
+        }
+        self.today.set(today);
     }
 
     /// The store, opened again: a browser closes it when somebody clears the site's data. What was lost with it is still
@@ -86,7 +184,9 @@ impl AppState {
         if is_new {
             store.remember(&me).await?;
             for page in self.notebook.with_untracked(|notebook| notebook.to_pages(usize::MAX)) {
-                store.write(&page).await?;
+                // What was not read is gone here, so the school is to say everything once more.
+                let bookmark = page.bookmark.filter(|_| self.is_whole.get_untracked());
+                store.write(&Page { bookmark, ..page }).await?;
             }
         }
         self.store.set_value(Some(store.clone()));
@@ -94,8 +194,8 @@ impl AppState {
     }
 
     /// Notes that the notebook was changed.
-    pub(super) fn notebook_moved_on(self) {
-        self.moves.update_value(|count| *count += 1);
+    fn moved_on(self) {
+        self.counts.update_value(|counts| counts.moves += 1);
     }
 
     /// What a photo or a voice note holds, if it is here.
@@ -119,9 +219,12 @@ impl AppState {
         {
             self.contents.set(contents);
         }
-        self.today.set(clock::today(self.zone()));
+        self.see_today();
+        if !self.is_whole.get_untracked() {
+            return;
+        }
         while let Some(store) = self.store.get_value() {
-            let (before, owner) = (self.moves.get_value(), self.my_id());
+            let (before, owner) = (self.counts.get_value().moves, self.my_id());
             let Ok(pages) = store.read().await else { return };
             if self.my_id() != owner {
                 continue;
@@ -130,14 +233,12 @@ impl AppState {
             let known = Page { bookmark, ..Page::default() };
             // Screens are drawn anew only if there may be something new on them.
             if pages.iter().any(|page| *page != known) {
-                self.notebook.update(|notebook| {
-                    for page in pages {
-                        notebook.absorb(page);
-                    }
-                });
+                self.absorb(pages);
+                self.working_set.notify();
+                self.notebook.notify();
             }
             // What was saved meanwhile may have to come after what was read.
-            if self.moves.get_value() == before {
+            if self.counts.get_value().moves == before {
                 return;
             }
         }
@@ -145,10 +246,24 @@ impl AppState {
 
     /// Puts the store in order, at a time when no other tab does.
     pub async fn tidy(self) {
-        if let Some(store) = self.store.get_value() {
-            let pages = self.notebook.with_untracked(Notebook::page_count);
-            // A store that cannot be put in order says so when something is to be kept.
-            let _ = store.tidy(pages).await;
+        let Some(store) = self.store.get_value() else { return };
+        let pages = self.notebook.with_untracked(Notebook::page_count);
+        // A store that cannot be put in order says so when something is to be kept.
+        let _ = store.tidy(pages).await;
+    }
+
+    /// Makes a working set where there is none, and keeps one for the next start where none is kept that will do.
+    pub async fn have_working_set(self) {
+        let (Some(store), Some(me)) = (self.store.get_value(), self.my_id()) else { return };
+        let today = self.today.get_untracked();
+        let wanted = store.wants_front(Month::of(today));
+        if wanted || self.working_set.with_untracked(Option::is_none) {
+            let set = WorkingSet::of(&self.notebook.read_untracked(), &me, today);
+            self.working_set.set(Some(set.clone()));
+            if wanted {
+                // Without room for it, the next start reads everything first.
+                let _ = store.keep_front(&set).await;
+            }
         }
     }
 }

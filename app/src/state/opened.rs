@@ -1,10 +1,10 @@
 //! What was on the phone when the app started.
 
-use domain::{notebook::Notebook, session::Me};
+use domain::{notebook::Notebook, overview::WorkingSet, session::Me};
 
-use super::Door;
+use super::{Door, zone_of};
 use crate::{
-    settings,
+    clock, settings,
     store::{Shelf, Store, StoreError},
 };
 
@@ -22,7 +22,14 @@ pub struct Opened {
 pub(super) struct Person {
     pub me: Me,
     pub store: Store,
+    pub found: Found,
+}
+
+/// What was found in a store.
+pub(super) struct Found {
     pub notebook: Notebook,
+    /// Whether that is everything; otherwise it is the working set, for now.
+    pub is_whole: bool,
 }
 
 impl Opened {
@@ -72,8 +79,21 @@ impl Person {
     }
 
     async fn of(store: Store, me: Me) -> Result<Self, StoreError> {
-        let mut notebook = Notebook::default();
-        store.read().await?.into_iter().for_each(|page| notebook.absorb(page));
-        Ok(Self { me, store, notebook })
+        let first = store.front().await?.filter(|set| set.serves(clock::today(zone_of(&set.notebook))));
+        let found = if let Some(WorkingSet { notebook, .. }) = first {
+            Found { notebook, is_whole: false }
+        } else {
+            let mut notebook = Notebook::default();
+            store.read_each(&mut |page| notebook.absorb(page)).await?;
+            Found { notebook, is_whole: true }
+        };
+        Ok(Self { me, store, found })
+    }
+}
+
+impl Found {
+    /// Nothing, of nobody.
+    pub fn nothing() -> Self {
+        Self { notebook: Notebook::default(), is_whole: true }
     }
 }

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::{notebook::Notebook, session::Me, sync::Link};
-use leptos::prelude::*;
+use domain::{session::Me, sync::Link};
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
 
-use super::{AppState, Door, opened::Person};
+use super::{
+    AppState, Door,
+    opened::{Found, Person},
+};
 use crate::{
     api::{self, Failure},
     room,
@@ -13,6 +17,9 @@ use crate::{
     store::{Shelf, Store, StoreError, Tried},
     sync,
 };
+
+/// In milliseconds.
+const AFTER_THE_PICTURE: u32 = 100;
 
 impl AppState {
     /// Opens the store of the person who just signed in, and greets the school.
@@ -79,15 +86,27 @@ impl AppState {
     }
 
     fn enter(self, person: Person) {
-        let Person { me, store, notebook } = person;
+        let Person { me, store, found } = person;
         self.store.set_value(Some(store));
-        self.notebook.set(notebook);
-        self.notebook_moved_on();
+        self.hold(found);
         self.store_error.set(None);
-        self.machine.set_value(None);
+        self.turns.update_value(|turns| turns.machine = None);
         self.link.set(Link::Untried);
         self.me.set(Some(me));
-        sync::nudge(self);
+        self.go_on();
+    }
+
+    /// Once a picture is there: reads what is still to be read, then greets the school.
+    pub fn go_on(self) {
+        spawn_local(async move {
+            let (owner, mut pause) = (self.my_id(), AFTER_THE_PICTURE);
+            while !self.is_whole.get_untracked() && self.my_id() == owner {
+                TimeoutFuture::new(pause).await;
+                pause = pause.saturating_mul(8);
+                self.read_the_rest().await;
+            }
+            sync::nudge(self);
+        });
     }
 
     /// Asks who they are today, and with what this device seals parcels, for the day without a network: roles come and go
@@ -132,9 +151,8 @@ impl AppState {
     fn leave(self) {
         self.store.set_value(None);
         self.me.set(None);
-        self.notebook.set(Notebook::default());
+        self.hold(Found::nothing());
         self.contents.set(BTreeSet::new());
-        self.notebook_moved_on();
     }
 
     /// The store of whoever is signed in.

@@ -9,18 +9,19 @@ use domain::{
     session::Me,
     waiver::Waiver,
 };
+use futures::future::join;
 use indexed_db_futures::{Build, BuildPrimitive, KeyRange, query_source::QuerySource};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::IdbKeyRange;
 
-use super::{Change, Content, LATEST, LOG, SEALED, Shelf, Store, StoreError, old, unsealed, write};
+use super::{Change, Content, LATEST, LOG, SEALED, Shelf, Store, StoreError, front, old, unsealed, write};
 
-const BOOKMARK: &str = "bookmark";
+pub(super) const BOOKMARK: &str = "bookmark";
 const ME: &str = "me";
 /// What is being typed.
-const DRAFT: &str = "draft";
+pub(super) const DRAFT: &str = "draft";
 /// Set as long as the log holds what must not be found there any more.
 const UNTIDY: &str = "untidy";
 /// The log is written anew when it is longer than what it holds by so many pages.
@@ -29,18 +30,28 @@ const LOOSE: usize = 64;
 impl Store {
     /// Everything that was written since this tab last read, if there is anything: pages to absorb in this order.
     pub async fn read(&self) -> Result<Vec<Page>, StoreError> {
+        let mut pages = Vec::new();
+        self.read_each(&mut |page| pages.push(page)).await?;
+        Ok(pages)
+    }
+
+    /// The same, each page as soon as it is open: none of it takes long.
+    pub async fn read_each(&self, take: &mut dyn FnMut(Page)) -> Result<(), StoreError> {
         if old::is_there(&self.db).await? {
             self.take_over(old::read(&self.db).await?).await?;
         }
         let (keys, rows, bookmark, untidy) = self.rows().await?;
         let place = &self.place;
         place.untidy.set(untidy);
-        let mut pages = Vec::with_capacity(rows.len() + 1);
         let first = place.last.get() == 0;
         place.pages.set(if first { 0 } else { place.pages.get() } + rows.len());
+        let news = !rows.is_empty();
         for row in rows {
             match self.opened::<Page>(&row).await {
-                Some(page) => pages.push(page),
+                Some(page) => {
+                    place.front.set(place.front.get().filter(|_| page.merely_adds()));
+                    take(page);
+                }
                 // A page that cannot be read is missed: all the school knows is asked for anew.
                 None => place.damaged.set(true),
             }
@@ -48,16 +59,16 @@ impl Store {
         let last = keys.last().copied().unwrap_or_default();
         place.last.set(last.max(place.last.get()));
         if first && let Some(row) = self.latest(DRAFT).await? {
-            pages.push(Page::drafted(self.opened::<Draft>(&row).await));
+            take(Page::drafted(self.opened::<Draft>(&row).await));
         }
         let bookmark = match bookmark {
             Some(row) if !place.damaged.get() => self.opened::<Bookmark>(&row).await,
             _ => None,
         };
-        if first || !pages.is_empty() || bookmark.is_some() {
-            pages.push(Page { bookmark: Some(bookmark.unwrap_or_default()), ..Page::default() });
+        if first || news || bookmark.is_some() {
+            take(Page { bookmark: Some(bookmark.unwrap_or_default()), ..Page::default() });
         }
-        Ok(pages)
+        Ok(())
     }
 
     /// Numbers and pages after the last one read, the bookmark, and whether the log is untidy: as they were at one moment.
@@ -82,12 +93,15 @@ impl Store {
 
     /// The same with what its photos and voice notes hold.
     pub async fn write_with(&self, page: &Page, contents: &[Content]) -> Result<(), StoreError> {
-        let mut changes = self.sealed(page).await?;
+        // What only its latest value matters of is kept beside the log.
+        let Page { draft, bookmark, .. } = page;
+        let rest = Page { draft: None, bookmark: None, ..page.clone() };
+        let is_empty = rest == Page::default();
+        let (changes, row) = join(self.sealed(page), self.seal(&rest)).await;
+        let (mut changes, row) = (changes?, row?);
         changes.extend(self.sealed_contents(contents).await?);
-        let (bookmark, mut rest) = (page.bookmark.as_ref(), page.clone());
-        rest.bookmark = None;
-        match rest.draft.take() {
-            Some(Some(draft)) => changes.push(Change::put(LATEST, DRAFT, self.seal(&draft).await?)),
+        match draft {
+            Some(Some(draft)) => changes.push(Change::put(LATEST, DRAFT, self.seal(draft).await?)),
             Some(None) => changes.push(Change::remove(LATEST, DRAFT)),
             None => {}
         }
@@ -98,11 +112,13 @@ impl Store {
         }
         if page.erases() {
             changes.push(Change::put(LATEST, UNTIDY, true));
+            changes.extend(front::removed());
         }
-        let pages = if rest == Page::default() { Vec::new() } else { vec![self.seal(&rest).await?.into()] };
+        let pages = if is_empty { Vec::new() } else { vec![row.into()] };
         let numbers = write(&self.db, pages, changes).await?;
         let place = &self.place;
         place.untidy.set(place.untidy.get() || page.erases());
+        place.front.set(place.front.get().filter(|_| page.merely_adds()));
         for number in numbers {
             // What another tab wrote before is read first, at the next reading; this page then comes once more.
             if number == place.last.get() + 1 {
@@ -120,13 +136,15 @@ impl Store {
         if !place.untidy.get() && !place.damaged.get() && place.pages.get() < needed + LOOSE {
             return Ok(());
         }
-        let fresh = Self { place: Rc::default(), ..self.clone() };
+        let fresh = self.unread();
         let mut notebook = Notebook::default();
-        fresh.read().await?.into_iter().for_each(|page| notebook.absorb(page));
+        fresh.read_each(&mut |page| notebook.absorb(page)).await?;
         let last = fresh.place.last.get();
         let pages = notebook.to_pages(usize::try_from(last).unwrap_or(usize::MAX));
         let everything = IdbKeyRange::upper_bound(&last.into()).map_err(|_| StoreError::Closed)?;
         let mut changes = vec![Change::Remove(LOG, everything.into()), Change::remove(LATEST, UNTIDY)];
+        // It goes on from a page that is no longer what it was.
+        changes.extend(front::removed());
         if fresh.place.damaged.get() {
             changes.push(Change::remove(LATEST, BOOKMARK));
         }
@@ -139,6 +157,7 @@ impl Store {
         }
         write(&self.db, Vec::new(), changes).await?;
         place.pages.set(count);
+        place.front.set(None);
         place.untidy.set(false);
         place.damaged.set(false);
         Ok(())
@@ -236,11 +255,11 @@ impl Store {
         Ok(Some(Change::put(SEALED, id, serde_json::to_string(&parcel)?)))
     }
 
-    async fn seal(&self, value: &impl Serialize) -> Result<Uint8Array, StoreError> {
+    pub(super) async fn seal(&self, value: &impl Serialize) -> Result<Uint8Array, StoreError> {
         self.cipher.seal(&serde_json::to_vec(value)?).await.map_err(unsealed)
     }
 
-    async fn opened<T: DeserializeOwned>(&self, row: &JsValue) -> Option<T> {
+    pub(super) async fn opened<T: DeserializeOwned>(&self, row: &JsValue) -> Option<T> {
         let bytes = self.cipher.open(row.dyn_ref()?).await.ok()?;
         // As text, as everything else the phone reads: the code for bytes would be downloaded beside it.
         serde_json::from_str(std::str::from_utf8(&bytes).ok()?).ok()

@@ -2,10 +2,12 @@
 
 use domain::{
     notebook::{Draft, Entry, Notebook, Page, State},
+    overview::WorkingSet,
     record::Record,
     session::Me,
     waiver::Waiver,
 };
+use indexed_db_futures::query_source::QuerySource;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -308,4 +310,77 @@ async fn a_photo_is_kept_with_its_record_until_it_is_let_go() {
     assert_eq!(store.content(&hash).await, Ok(Some(bytes)));
     store.let_go(&hash).await.expect("room");
     assert_eq!((store.contents().await, store.content(&hash).await), (Ok([].into()), Ok(None)));
+}
+
+/// A store that holds r1, and keeps that as its working set.
+async fn with_front(me: &Me) -> Store {
+    let store = signed_in(me).await;
+    write(&store, received("r1")).await;
+    let working_set = WorkingSet { month: november(), notebook: notebook(&store.unread()).await };
+    store.keep_front(&working_set).await.expect("room");
+    store
+}
+
+fn november() -> Month {
+    "2026-11".parse().expect("a month")
+}
+
+#[wasm_bindgen_test]
+async fn a_working_set_goes_on_to_what_was_written_since() {
+    let me = me("front", 1);
+    assert_eq!(signed_in(&me).await.front().await, Ok(None));
+    let store = with_front(&me).await;
+    assert!(!store.wants_front(november()));
+    write(&store, Page { draft: Some(Some(Draft("一起".into()))), ..Page::saved(record("r2"), None) }).await;
+    let bookmark = domain::notebook::Bookmark { cursor: 7, ..Default::default() };
+    write(&store, Page { bookmark: Some(bookmark), ..received("r2") }).await;
+    let store = again(&me).await;
+    let front = store.front().await.expect("a store").expect("a working set");
+    assert_eq!(front.notebook, notebook(&store).await, "the rest is read as if nothing had been read before");
+    assert!(front.notebook.records.len() == 2 && front.notebook.draft.is_some());
+}
+
+#[wasm_bindgen_test]
+async fn a_working_set_is_made_anew_in_another_month_and_after_many_pages() {
+    let me = me("front_old", 1);
+    let store = with_front(&me).await;
+    assert!(store.wants_front("2026-12".parse().expect("a month")));
+    for at in 2..18 {
+        write(&store, received(&format!("r{at}"))).await;
+    }
+    assert!(!store.wants_front(november()));
+    write(&store, received("r18")).await;
+    assert!(store.wants_front(november()));
+}
+
+#[wasm_bindgen_test]
+async fn a_working_set_goes_no_further_than_a_correction() {
+    let me = me("front_corrected", 1);
+    let store = with_front(&me).await;
+    let correction = Record { supersedes: Some(record("r1").id), ..record("r2") };
+    write(&store, Page::saved(correction, None)).await;
+    assert!(store.wants_front(november()));
+    assert_eq!(again(&me).await.front().await, Ok(None));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_forgotten_is_in_no_working_set() {
+    let me = me("front_forgotten", 1);
+    let store = with_front(&me).await;
+    write(&store, Page { forgotten_children: vec!["c1".parse().expect("an id")], ..Page::default() }).await;
+    assert!(store.wants_front(november()));
+    let names = store.db.transaction(LATEST).build().expect("a transaction");
+    let names = names.object_store(LATEST).expect("a store").get_all_keys::<String>().primitive().expect("a request");
+    let names: Vec<String> = names.await.expect("names").map(|it| it.expect("a name")).collect();
+    assert!(names.iter().all(|name| !name.starts_with("front")), "{names:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_log_written_anew_has_no_working_set_of_before() {
+    let me = me("front_tidied", 1);
+    let store = with_front(&me).await;
+    write(&store, received("r2")).await;
+    store.place.untidy.set(true);
+    store.tidy(1).await.expect("room");
+    assert_eq!(again(&me).await.front().await, Ok(None));
 }

@@ -9,9 +9,11 @@ impl Notebook {
         self.naming(hash).next().is_some()
     }
 
-    /// Whether the school would take it now: it has a record that names it, or did before this phone forgot the record.
+    /// Whether the school would take it now: it has a record that names it, or did before this phone forgot the record. What
+    /// was added to a draft stays with that.
     pub fn may_travel(&self, hash: &AttachmentHash) -> bool {
-        !self.names(hash) || self.naming(hash).any(|state| *state == State::Received)
+        let is_drafted = self.draft.as_ref().is_some_and(|draft| draft.0.contains(hash.as_str()));
+        !self.names(hash) && !is_drafted || self.naming(hash).any(|state| *state == State::Received)
     }
 
     fn naming(&self, hash: &AttachmentHash) -> impl Iterator<Item = &State> {

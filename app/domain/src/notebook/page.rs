@@ -85,6 +85,14 @@ impl Page {
     pub fn erases(&self) -> bool {
         self.forgotten_school || !self.forgotten_children.is_empty()
     }
+
+    /// Whether it brings children, records, requests and words only, and takes nothing's place: what was left out of a
+    /// [`WorkingSet`](crate::overview::WorkingSet) then stays without weight.
+    pub fn merely_adds(&self) -> bool {
+        let takes_a_place = self.entries.iter().any(|it| it.record.supersedes.is_some());
+        let forgets = self.erases() || !self.forgotten_records.is_empty();
+        self.rules.is_none() && !takes_a_place && !forgets
+    }
 }
 
 impl Notebook {

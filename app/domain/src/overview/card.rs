@@ -14,7 +14,7 @@ use crate::{
 /// So many days before a birthday it is told.
 const BIRTHDAY_DAYS: i64 = 7;
 /// After so many calls in a row that nobody answered, another way is suggested.
-const FAILED_CALLS: usize = 3;
+pub(super) const FAILED_CALLS: usize = 3;
 
 /// What a card says of a child beside its boxes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Days;
 use domain::{
+    Code, Refusal,
     duty::Per,
     month::Month,
     notebook::{Entry, Notebook, Page, State},
     obligation::Obligation,
+    overview::{Overview, WorkingSet},
     record::Record,
     school::School,
 };
-use proptest::prop_assert;
+use proptest::{prop_assert, prop_assert_eq};
 use serde_json::json;
 
 use crate::{
@@ -23,6 +26,7 @@ use crate::{
 laws! {
     a_phone_that_holds_a_persons_children_counts_what_the_school_counts,
     what_waits_on_a_phone_counts_there_only_as_waiting,
+    a_working_set_shows_what_the_whole_notebook_shows,
 }
 
 /// The phones of all staff: whose, which children it holds today, and what came to it in two pages.
@@ -109,6 +113,51 @@ fn what_waits_on_a_phone_counts_there_only_as_waiting(world: &World) -> Verdict 
         for (before, after) in before.iter().zip(of(phone.obligations(&id, month, world.today))) {
             prop_assert!(before.place() == after.place() && before.done <= after.done, "{before:?} {after:?}");
         }
+    }
+    Ok(())
+}
+
+/// With some records waiting and some refused, on that day, on a later one, and after a page that merely adds.
+fn a_working_set_shows_what_the_whole_notebook_shows(world: &World) -> Verdict {
+    for (owner, children, mut whole) in phones(world) {
+        let id = owner.parse().expect("an id");
+        let states = [
+            State::Received,
+            State::Waiting,
+            State::Received,
+            State::Refused(Refusal::new(Code::Malformed, "", "")),
+            State::Received,
+        ];
+        for (at, entry) in whole.records.values_mut().enumerate() {
+            entry.state = states[(at + world.pick.index(states.len())) % states.len()].clone();
+            entry.record.promise = (at % 3 == 0).then(|| format!("promise {at}"));
+        }
+        let mut set = WorkingSet::of(&whole, &id, world.today);
+        let later = world.today + Days::new(u64::try_from(world.other.index(60)).expect("small"));
+        let shown = |whole: &Notebook, set: &WorkingSet| -> Verdict {
+            for day in [world.today, later] {
+                prop_assert!(set.serves(day));
+                prop_assert_eq!(Overview::of(whole, &id, day), Overview::of(&set.notebook, &id, day));
+            }
+            for child in children.iter().filter_map(|it| it.parse().ok()) {
+                prop_assert_eq!(whole.parents_do_not_answer(&child), set.notebook.parents_do_not_answer(&child));
+            }
+            prop_assert_eq!(whole.last_record(&id), set.notebook.last_record(&id));
+            Ok(())
+        };
+        shown(&whole, &set)?;
+        // What waits is answered: taken, or refused, whatever it would have taken the place of.
+        let mut answered: Vec<Entry> =
+            whole.records.values().filter(|it| it.state == State::Waiting).cloned().collect();
+        answered.retain(|it| it.record.supersedes.is_none());
+        for (at, entry) in answered.iter_mut().enumerate() {
+            entry.state = states[(at + world.other.index(states.len())) % states.len()].clone();
+        }
+        let page = Page { entries: answered, ..Page::default() };
+        prop_assert!(page.merely_adds());
+        whole.absorb(page.clone());
+        set.notebook.absorb(page);
+        shown(&whole, &set)?;
     }
     Ok(())
 }

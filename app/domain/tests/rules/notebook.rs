@@ -3,7 +3,7 @@
 use domain::{
     Code, Refusal,
     id::{StaffId, WaiverId},
-    notebook::{Bookmark, Entry, Notebook, Page, State},
+    notebook::{Bookmark, Draft, Entry, Notebook, Page, State},
     notes::{Notes, NotesText, SharedNote},
     record::Record,
     sync::{Changes, Check, Outcome, PageMark, Receipt, Removed, Reply},
@@ -310,6 +310,9 @@ fn a_photo_travels_once_the_school_has_a_record_that_names_it() {
         assert_eq!((phone.names(&photo("0f")), phone.may_travel(&photo("0f"))), (true, expected), "{state:?}");
         // Its record was forgotten here, with the child, after the school had it.
         assert_eq!((phone.names(&photo("f0")), phone.may_travel(&photo("f0"))), (false, true));
+        // It was added to a sheet that is not saved yet.
+        phone.absorb(Page::drafted(Some(Draft(format!("{{\"hash\":\"{}\"}}", "f0".repeat(32))))));
+        assert!(!phone.may_travel(&photo("f0")));
     }
 }
 
@@ -356,5 +359,31 @@ fn what_waits_is_counted_in_whole_days() {
     notebook.absorb(record(made + DAY));
     for (now, days) in [(made, 0), (made + DAY - 1, 0), (made + 3 * DAY, 3), (made + 5 * DAY + 5, 5)] {
         assert_eq!(notebook.days_waiting(now), days);
+    }
+}
+
+#[test]
+fn a_page_merely_adds_unless_it_may_change_what_older_records_count_for() {
+    let rules = parsed(&school()).school().rules;
+    let entry = |supersedes: Option<&str>| {
+        let mut json = record("r2", "2026-11-05T18:30:00+08:00", json!(["talk"]));
+        json["supersedes"] = json!(supersedes);
+        vec![Entry::new(Record::parse(&json).expect("a sound record"), State::Received)]
+    };
+    let id = || vec!["r1".parse().expect("an id")];
+    for (what, page, expected) in [
+        ("a record", Page { entries: entry(None), ..Page::default() }, true),
+        ("a draft", Page::drafted(None), true),
+        ("a request that is decided", Page::not_asked("w1".parse().expect("an id")), true),
+        ("a correction", Page { entries: entry(Some("r1")), ..Page::default() }, false),
+        ("a record that is taken back", Page { forgotten_records: id(), ..Page::default() }, false),
+        (
+            "a child that leaves",
+            Page { forgotten_children: vec!["c1".parse().expect("an id")], ..Page::default() },
+            false,
+        ),
+        ("rules", Page { rules: Some(rules), ..Page::default() }, false),
+    ] {
+        assert_eq!(page.merely_adds(), expected, "{what}");
     }
 }

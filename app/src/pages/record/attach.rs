@@ -17,33 +17,35 @@ use crate::{
     vault, voice,
 };
 
-/// One that will go along. Those of a record that came back have their bytes in the store already.
+/// One that will go along.
 #[derive(Clone)]
 pub struct Attached {
     pub attachment: Attachment,
+    /// What was added just now; anything else is in the store, or at school.
     pub bytes: Option<Arc<Vec<u8>>>,
+    /// Whether a draft holds it already.
+    pub is_stored: bool,
 }
 
 impl Attached {
     async fn of(kind: AttachmentKind, bytes: Vec<u8>) -> Option<Self> {
         let hash = vault::hash(&bytes).await.ok()?;
         let size = u32::try_from(bytes.len()).ok().filter(|size| (1..=kind.largest()).contains(size))?;
-        Some(Self { attachment: Attachment { hash, kind, bytes: size }, bytes: Some(Arc::new(bytes)) })
+        Some(Self {
+            attachment: Attachment { hash, kind, bytes: size },
+            bytes: Some(Arc::new(bytes)),
+            is_stored: false,
+        })
     }
 
-    /// One of a record that came back.
+    /// One of a draft, or of a record that came back.
     pub fn before(attachment: Attachment) -> Self {
-        Self { attachment, bytes: None }
+        Self { attachment, bytes: None, is_stored: true }
     }
 
-    /// One whose bytes are stored.
-    pub fn kept(&self) -> Option<Attachment> {
-        self.bytes.is_none().then(|| self.attachment.clone())
-    }
-
-    /// What is to be stored with the record.
+    /// What is still to be stored of it.
     pub fn content(&self) -> Option<Content> {
-        let bytes = self.bytes.as_ref()?.to_vec();
+        let bytes = self.bytes.as_ref().filter(|_| !self.is_stored)?.to_vec();
         Some(Content { hash: self.attachment.hash.clone(), bytes })
     }
 }
@@ -98,7 +100,7 @@ pub fn Attach(form: Form) -> impl IntoView {
             less();
         });
     });
-    let item = move |Attached { attachment, bytes }| {
+    let item = move |Attached { attachment, bytes, .. }| {
         let hash = attachment.hash.clone();
         let remove = move |_| form.attached.update(|all| all.retain(|it| it.attachment.hash != hash));
         let label = format!("{} {}", words.remove, words.word(attachment.kind));

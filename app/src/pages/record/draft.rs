@@ -23,14 +23,17 @@ pub fn keep(state: AppState, form: Form, saving: ArcRwSignal<bool>) {
         if let Some(timer) = pending.try_update_value(Option::take).flatten() {
             timer.clear();
             let (draft, saving) = (untrack(|| form.typed()).draft(), saving.get_value());
+            let contents = form.contents();
             spawn_local(async move {
                 if saving.get_untracked() {
                     return;
                 }
-                state.keep_draft(draft).await;
+                if state.keep_draft(draft, &contents).await {
+                    form.contents_stored(&contents);
+                }
                 // Saved while it was being written: asked about later, it would be recorded twice.
                 if saving.get_untracked() {
-                    state.keep_draft(None).await;
+                    state.keep_draft(None, &[]).await;
                 }
             });
         }
@@ -60,20 +63,24 @@ pub fn Left(typed: Typed, back: String, on_answer: Callback<bool>) -> impl IntoV
     let words = state.lang.sheet();
     let answer = move |go_on: bool| {
         if !go_on {
-            spawn_local(state.keep_draft(None));
+            spawn_local(async move {
+                state.keep_draft(None, &[]).await;
+            });
         }
         on_answer.run(go_on);
     };
     let names = typed.kinds.iter().map(|kind| state.names().word(*kind)).collect::<Vec<_>>().join(" ");
     let at = typed.at.get(..10).and_then(|day| day.parse().ok());
     let at = at.map(|at| day::date(state.lang, at, state.today.get_untracked()));
+    let attached = typed.attachments.len();
+    let attached = (attached > 0).then(|| format!("{} {attached}", state.lang.attachments().photos_and_voice));
     let excerpt = [typed.note, typed.promise].into_iter().filter(|it| !it.is_empty());
     view! {
         <main class="page sheet">
             <SheetHead title=state.text().record back=back/>
             <section class="card request left" role="group" aria-label=words.unsaved>
                 <h2>{words.unsaved}</h2>
-                <p class="hint">{at}" "{names}</p>
+                <p class="hint">{at}" "{names}" "{attached}</p>
                 {excerpt.map(|it| view! { <blockquote>{it}</blockquote> }).collect_view()}
                 <span class="actions">
                     <button type="button" class="button primary" on:click=move |_| answer(true)>{words.go_on}</button>

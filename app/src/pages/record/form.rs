@@ -82,8 +82,7 @@ impl Form {
             place: self.said_place.get(),
             note: self.note.get(),
             promise: self.promise.get(),
-            // What was added just now is in no store yet, and would be missing later.
-            attachments: self.attached.with(|all| all.iter().filter_map(Attached::kept).collect()),
+            attachments: self.attached.with(|all| all.iter().map(|it| it.attachment.clone()).collect()),
             private: self.private.get(),
             help: self.help.get(),
             corrects: self.corrects.get_value(),
@@ -100,9 +99,18 @@ impl Form {
         self.others.with_value(|it| !it.is_empty())
     }
 
-    /// What its photos and voice notes hold.
+    /// What its photos and voice notes hold, as far as that is not stored yet.
     pub fn contents(self) -> Vec<Content> {
-        self.attached.with_untracked(|all| all.iter().filter_map(Attached::content).collect())
+        self.attached.try_with_untracked(|all| all.iter().filter_map(Attached::content).collect()).unwrap_or_default()
+    }
+
+    /// These are stored.
+    pub fn contents_stored(self, stored: &[Content]) {
+        let is_stored = |it: &Attached| stored.iter().any(|content| content.hash == it.attachment.hash);
+        // The list on screen says nothing of it, so it is not drawn anew.
+        self.attached.try_update_untracked(|all| {
+            all.iter_mut().filter(|it| is_stored(it)).for_each(|it| it.is_stored = true);
+        });
     }
 
     /// Whether it is about children, a class or the school; as long as nothing is chosen, what could be.
