@@ -4,6 +4,7 @@ use domain::{
     notebook::Page,
     sync::{Effect, Event, Link, Machine},
 };
+use futures::future::join;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{api, clock, lane, left_behind, settings, state::AppState, store::StoreError, sync::alone};
@@ -19,22 +20,31 @@ pub async fn exchange(state: AppState) {
         state.turns.with_value(|turns| turns.machine.clone()).unwrap_or_else(|| Machine::new(owner.clone(), device));
     let was_fine = *state.link.read_untracked() == Link::Fine;
     state.link.set(Link::Busy);
-    let (mut event, mut behind) = (Event::Turn, false);
+    let (mut event, mut behind, mut early) = (Event::Turn, false, None);
     loop {
         let effect = machine.step(clock::now_ms(), chance(), &state.notebook.read_untracked(), event);
         event = match effect {
-            Effect::Send(request) => Event::Answer(api::sync(&request).await.map(Box::new)),
+            Effect::Send(request) => {
+                let early = early.take().filter(|(nonce, _)| *nonce == request.nonce);
+                let answer = if let Some((_, answer)) = early { answer } else { api::sync(&request).await };
+                Event::Answer(answer.map(Box::new))
+            }
             Effect::HandOver(contents) => Event::Taken(api::hand_over(&contents).await),
-            Effect::Write(page) => match take_in(state, *page, &mut behind).await {
-                Ok(()) => Event::Written(true),
-                Err(error) => {
-                    state.store_error.set(Some(error));
-                    Event::Written(false)
-                }
-            },
+            Effect::Write(page) => {
+                let ahead = machine.ask_ahead(clock::now_ms(), chance(), &state.notebook.read_untracked(), &page);
+                // The next page is asked for before this one is sealed and stored.
+                let written = if let Some(request) = ahead {
+                    let (answer, written) = join(api::sync(&request), take_in(state, *page, &mut behind)).await;
+                    early = Some((request.nonce, answer));
+                    written
+                } else {
+                    take_in(state, *page, &mut behind).await
+                };
+                Event::Written(written.map_err(|error| state.store_error.set(Some(error))).is_ok())
+            }
             Effect::Rest(link, ms) => {
                 if behind {
-                    state.catch_up();
+                    state.catch_up().await;
                 }
                 state.differs.set(machine.differs().cloned());
                 state.turns.update_value(|turns| (turns.rest_ms, turns.machine) = (ms, Some(machine)));

@@ -30,7 +30,7 @@ pub const MAX_RECORDS: usize = 200;
 /// Largest body of a request, in bytes.
 pub const MAX_BODY: usize = 512 * 1024;
 /// Most records of others in one page of an answer: a page must get through before a village's network gives up.
-pub const PAGE: usize = 300;
+pub const PAGE: usize = 400;
 /// A phone whose clock is off by more is told so, in milliseconds.
 pub const SKEW_SHOWN: i64 = 10 * 60 * 1000;
 

@@ -85,9 +85,15 @@ impl AppState {
         Ok(())
     }
 
-    /// Shows what was taken in silently.
-    pub fn catch_up(self) {
-        self.working_set.set(None);
+    /// Shows what was taken in silently, once a working set of it is made: from that it takes no time.
+    pub async fn catch_up(self) {
+        let (Some(me), before) = (self.my_id(), self.counts.get_value().moves) else { return };
+        let set = WorkingSet::of(&self.notebook.read_untracked(), &me, self.today.get_untracked());
+        // Not in one piece with drawing it.
+        TimeoutFuture::new(0).await;
+        // Of what was saved meanwhile it would know nothing.
+        let is_still_right = self.counts.get_value().moves == before;
+        self.working_set.set(is_still_right.then_some(set));
         self.notebook.notify();
     }
 

@@ -51,6 +51,7 @@ impl World {
 
     /// Gives the machine an event, and does what it asks for until it sends or rests.
     pub fn goes_on(&mut self, at: usize, mut event: Event, reply: Option<&Reply>) -> Result<(), String> {
+        let mut ahead = None;
         loop {
             let (now, chance) = (self.now, self.chance.draw());
             let skew = self.phones[at].skew;
@@ -58,7 +59,10 @@ impl World {
             let effect = tab.machine.step(now + skew, chance, &tab.notebook, event);
             event = match effect {
                 Effect::Send(request) => {
-                    self.sends(at, *request);
+                    // What was sent ahead is under way already.
+                    if ahead.is_none_or(|nonce| nonce != request.nonce) {
+                        self.sends(at, *request);
+                    }
                     return Ok(());
                 }
                 Effect::HandOver(_) => return Err("a phone takes itself for revoked that nobody revoked".into()),
@@ -70,6 +74,12 @@ impl World {
                         page.forgotten_records.extend(refused.map(|it| it.id.clone()));
                     }
                     self.oracle.page_is_honest(&self.phones[at], &page, reply)?;
+                    let chance = self.chance.draw();
+                    let tab = self.phones[at].tab();
+                    if let Some(request) = tab.machine.ask_ahead(now + skew, chance, &tab.notebook, &page) {
+                        ahead = Some(request.nonce.clone());
+                        self.sends(at, request);
+                    }
                     let phone = &mut self.phones[at];
                     let written = phone.write(&page);
                     if written && self.chance.permille(self.plan.phone_crash) {
@@ -80,6 +90,8 @@ impl World {
                     if written {
                         phone.tab().notebook.absorb(*page);
                         oracle::cursor_goes_on(phone)?;
+                    } else {
+                        phone.tab().asked = None;
                     }
                     Event::Written(written)
                 }

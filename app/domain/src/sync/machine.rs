@@ -3,6 +3,7 @@
 //! Whoever drives it (the browser, a test, the simulator) gives it a turn, does the one thing it asks for, and tells it
 //! what came of that, until it rests.
 
+mod ahead;
 mod hand_over;
 
 use serde::Serialize;
@@ -32,6 +33,8 @@ pub struct Machine {
     not_before: i64,
     /// What was asked and not answered yet.
     asked: Option<Asked>,
+    /// What was sent while the answer before was being written.
+    ahead: Option<Request<Record, Waiver>>,
     /// Whether the school has more to say than the answer being written.
     more: bool,
     /// How many items waited when the request that is being answered was made.
@@ -47,7 +50,7 @@ pub struct Machine {
 /// A request on its way.
 #[derive(Debug, Clone)]
 struct Asked {
-    nonce: String,
+    nonce: Option<String>,
     at: i64,
     handed_in: usize,
 }
@@ -125,6 +128,7 @@ impl Machine {
             failures: 0,
             not_before: 0,
             asked: None,
+            ahead: None,
             more: false,
             waited: 0,
             revoked: false,
@@ -172,27 +176,28 @@ impl Machine {
         self.waited = waiting.len() + notebook.asks_waiting().count();
         let records = batch(waiting.into_iter(), most, &mut room);
         let waivers = batch(notebook.asks_waiting(), most - records.len(), &mut room);
-        let nonce = format!("{chance:016x}");
         let (cursor, page) = notebook.bookmark.place();
-        self.asked = Some(Asked { nonce: nonce.clone(), at: now, handed_in: records.len() + waivers.len() });
-        Effect::Send(Box::new(Request {
+        let request = Request {
             protocol: PROTOCOL,
             epoch: notebook.bookmark.epoch.clone(),
             cursor,
             page,
             device: self.device.clone(),
-            nonce: Some(nonce),
+            nonce: Some(format!("{chance:016x}")),
             now,
             waiting: u32::try_from(self.waited).unwrap_or(u32::MAX),
             differs: self.differs.clone(),
             records,
             waivers,
-        }))
+        };
+        let request = self.sent_ahead(&request).unwrap_or(request);
+        let handed_in = request.records.len() + request.waivers.len();
+        self.asked = Some(Asked { nonce: request.nonce.clone(), at: request.now, handed_in });
+        Effect::Send(Box::new(request))
     }
 
     fn take_in(&mut self, now: i64, notebook: &Notebook, reply: Reply) -> Effect {
-        let nonce = self.asked.as_ref().map(|asked| asked.nonce.as_str());
-        if nonce.is_none() || reply.nonce.as_deref() != nonce {
+        if self.asked.as_ref().is_none_or(|asked| asked.nonce != reply.nonce) {
             // Somebody kept an older answer and gave us that.
             return self.fail(Link::NoNetwork, notebook);
         }

@@ -5,7 +5,10 @@ use domain::{
     notebook::{Notebook, Page, State},
     record::Record,
     session::ErrorBody,
-    sync::{Changes, Check, Effect, Event, Failure, Link, Machine, Outcome, Receipt, Removed, Reply, Request, heard},
+    sync::{
+        Changes, Check, Effect, Event, Failure, Link, Machine, Outcome, PageMark, Receipt, Removed, Reply, Request,
+        heard,
+    },
     waiver::Waiver,
 };
 use rstest::rstest;
@@ -324,4 +327,59 @@ fn pages_are_asked_for_one_after_the_other() {
     assert_eq!((request.cursor, request.page), (0, Some(page)));
     assert!(matches!(bench.hears(Reply { cursor: 900, ..answer(&request) }), Effect::Rest(Link::Fine, _)));
     assert_eq!((bench.notebook.bookmark.cursor, bench.notebook.bookmark.page), (900, None));
+}
+
+/// An answer that goes on after this page.
+fn one_page(request: &Request<Record, Waiver>) -> Reply {
+    Reply { page: Some(PageMark { after: 300, until: 900 }), more: true, ..answer(request) }
+}
+
+/// The page of an answer, and what is sent while it is being stored.
+fn page_and_ahead(bench: &mut Bench, reply: Reply) -> (Page, Option<Request<Record, Waiver>>) {
+    let Effect::Write(page) = bench.step(Event::Answer(Ok(Box::new(reply)))) else { panic!("an answer is written") };
+    bench.chance += 1;
+    let ahead = bench.machine.ask_ahead(bench.now, bench.chance, &bench.notebook, &page);
+    (*page, ahead)
+}
+
+#[test]
+fn the_next_page_is_asked_for_while_one_is_stored_and_not_once_more() {
+    let mut bench = Bench::with(0);
+    let request = bench.ask();
+    let (page, ahead) = page_and_ahead(&mut bench, one_page(&request));
+    let ahead = ahead.expect("the answer goes on");
+    assert_eq!((ahead.cursor, ahead.page), (7, Some(PageMark { after: 300, until: 900 })));
+    assert!(ahead.nonce != request.nonce && ahead.records.is_empty());
+    bench.notebook.absorb(page);
+    let next = Bench::sent(bench.step(Event::Written(true)));
+    assert_eq!((&next.nonce, next.page), (&ahead.nonce, ahead.page));
+    let (_, ahead) = page_and_ahead(&mut bench, answer(&next));
+    assert!(ahead.is_none(), "it was the last page");
+}
+
+#[test]
+fn what_is_saved_while_a_page_is_stored_goes_with_a_request_of_its_own() {
+    let mut bench = Bench::with(0);
+    let request = bench.ask();
+    let (page, ahead) = page_and_ahead(&mut bench, one_page(&request));
+    bench.notebook.absorb(page);
+    let saved = Bench::with(1).notebook.records.into_values().next().expect("a record");
+    bench.notebook.absorb(Page::saved(saved.record, None));
+    let next = Bench::sent(bench.step(Event::Written(true)));
+    assert_eq!(next.records.len(), 1);
+    assert_ne!(next.nonce, ahead.and_then(|it| it.nonce));
+    // With something on the phone that waits, nothing is asked ahead at all.
+    let (_, ahead) = page_and_ahead(&mut bench, Reply { receipts: Vec::new(), ..one_page(&next) });
+    assert!(ahead.is_none());
+}
+
+#[test]
+fn after_a_page_that_could_not_be_stored_it_is_asked_for_again() {
+    let mut bench = Bench::with(0);
+    let request = bench.ask();
+    let (_, ahead) = page_and_ahead(&mut bench, one_page(&request));
+    assert!(matches!(bench.step(Event::Written(false)), Effect::Rest(Link::NoRoom, _)));
+    let again = bench.ask();
+    assert_eq!((again.cursor, again.page), (request.cursor, None));
+    assert_ne!(again.nonce, ahead.and_then(|it| it.nonce));
 }

@@ -20,7 +20,7 @@ impl Machine {
         let records = batch(notebook.records.values().map(|entry| &entry.record), self.most, &mut room);
         let waivers = batch(notebook.asks.values().map(|ask| &ask.waiver), self.most - records.len(), &mut room);
         self.waited = left;
-        self.asked = Some(Asked { nonce: String::new(), at: now, handed_in: records.len() + waivers.len() });
+        self.asked = Some(Asked { nonce: Some(String::new()), at: now, handed_in: records.len() + waivers.len() });
         Effect::HandOver(Box::new(Contents { records, waivers }))
     }
 }
