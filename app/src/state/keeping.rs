@@ -113,17 +113,14 @@ impl AppState {
 
     /// Takes in pages that are stored, showing nothing yet.
     fn absorb(self, pages: Vec<Page>) {
-        self.working_set.update_untracked(|set| {
-            if !pages.iter().all(Page::merely_adds) {
-                *set = None;
-            }
-            if let Some(WorkingSet { notebook, .. }) = set {
-                for page in &pages {
-                    notebook.absorb(page.clone());
-                }
-            }
-        });
-        self.notebook.update_untracked(|notebook| pages.into_iter().for_each(|page| notebook.absorb(page)));
+        for page in pages {
+            let merely_gains = self.notebook.with_untracked(|whole| whole.merely_gains(&page));
+            self.working_set.update_untracked(|set| match set {
+                Some(WorkingSet { notebook, .. }) if merely_gains => notebook.absorb(page.clone()),
+                _ => *set = None,
+            });
+            self.notebook.update_untracked(|notebook| notebook.absorb(page));
+        }
         self.moved_on();
     }
 

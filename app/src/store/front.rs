@@ -53,7 +53,7 @@ impl Store {
         notebook.absorb(page);
         for row in since {
             match self.opened::<Page>(&row).await {
-                Some(page) if page.merely_adds() => notebook.absorb(page),
+                Some(page) if notebook.merely_gains(&page) => notebook.absorb(page),
                 _ => return Ok(None),
             }
         }

@@ -86,8 +86,7 @@ impl Page {
         self.forgotten_school || !self.forgotten_children.is_empty()
     }
 
-    /// Whether it brings children, records, requests and words only, and takes nothing's place: what was left out of a
-    /// [`WorkingSet`](crate::overview::WorkingSet) then stays without weight.
+    /// Whether it brings children, records, requests and words only, and takes nothing's place.
     pub fn merely_adds(&self) -> bool {
         let takes_a_place = self.entries.iter().any(|it| it.record.supersedes.is_some());
         let forgets = self.erases() || !self.forgotten_records.is_empty();
@@ -96,6 +95,14 @@ impl Page {
 }
 
 impl Notebook {
+    /// Whether `page` merely adds to what is here, so that what was left out of a
+    /// [`WorkingSet`](crate::overview::WorkingSet) stays without weight. A school may rewrite records: when two children turn
+    /// out to be one, or not.
+    pub fn merely_gains(&self, page: &Page) -> bool {
+        let is_as_before = |it: &Entry| self.records.get(&it.record.id).is_none_or(|held| held.record == it.record);
+        page.merely_adds() && page.entries.iter().all(is_as_before)
+    }
+
     /// Everything in it, to be written once more: in at most so many pages, of which there is one at least, to be absorbed
     /// one after the other.
     pub fn to_pages(&self, most: usize) -> Vec<Page> {

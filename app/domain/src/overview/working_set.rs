@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A notebook that says the same as the whole one of what [`Overview`](super::Overview) says, on the day it was made for and
-/// on all later ones, also after both absorbed a page that [merely adds](crate::notebook::Page::merely_adds). However long
+/// on all later ones, also after both absorbed a page that it [merely gains](Notebook::merely_gains). However long
 /// somebody has been keeping records, it holds those of the periods that matter now, and of several that count alike, one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkingSet {

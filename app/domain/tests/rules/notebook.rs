@@ -386,4 +386,10 @@ fn a_page_merely_adds_unless_it_may_change_what_older_records_count_for() {
     ] {
         assert_eq!(page.merely_adds(), expected, "{what}");
     }
+    let mut phone = Notebook::default();
+    phone.absorb(Page { entries: entry(None), ..Page::default() });
+    assert!(phone.merely_gains(&Page { entries: entry(None), ..Page::default() }), "the same once more");
+    let mut rewritten = entry(None);
+    rewritten[0].record.children = vec!["c2".parse().expect("an id")];
+    assert!(!phone.merely_gains(&Page { entries: rewritten, ..Page::default() }), "a record of another child now");
 }
