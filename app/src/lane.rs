@@ -33,7 +33,8 @@ pub async fn run(state: AppState) {
             Err(Failure::Refused(refusal)) if refusal.code == Code::Outdated => {}
             Err(Failure::Refused(refusal)) => {
                 let unwanted = refusal.code == Code::NotFound && !state.notebook.read_untracked().names(&hash);
-                if unwanted {
+                // What is being typed in another tab is known to the store alone.
+                if unwanted && !state.is_drafted(&hash).await {
                     state.let_go(&hash).await;
                 }
                 state.turns.update_value(|turns| turns.not_taken.extend([hash]));

@@ -3,6 +3,7 @@
 mod keeping;
 mod opened;
 mod person;
+mod reading;
 
 use std::collections::BTreeSet;
 

@@ -187,3 +187,27 @@ test('a photo that was added to a sheet comes back with it after the app was end
   expect(attachments).toHaveLength(1);
   await expect.poll(async () => (await (await ask(later, `${attachments[0].hash}/parts`)).json()).complete).toBe(true);
 });
+
+test('a photo that is being added in one tab is not thrown away by another', async ({ page, context }) => {
+  await signIn(page, school, people.mentor);
+  await settled(page);
+  const picture = await page.screenshot({ type: 'jpeg' });
+  const other = await context.newPage();
+  await other.goto(`${school.url}/`);
+  await expect(count(other, 'waiting')).toHaveText('0');
+  await page.goto(`${school.url}/record?child=c1&kind=visit`);
+  await page.locator('input[type=file]').setInputFiles({ name: 'door.jpg', mimeType: 'image/jpeg', buffer: picture });
+  await expect(page.getByRole('img', { name: '照片' })).toBeVisible();
+  await page.waitForTimeout(1_000);
+
+  // The school is asked for it, which knows nothing of it yet.
+  const asked = other.waitForResponse(/attachments/);
+  await other.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  expect((await asked).status()).toBe(404);
+  await other.waitForTimeout(500);
+  await other.close();
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect.poll(() => atSchool().length).toBe(1);
+  const [{ attachments: [{ hash }] }] = atSchool();
+  await expect.poll(async () => (await (await ask(page, `${hash}/parts`)).json()).complete).toBe(true);
+});

@@ -80,14 +80,12 @@ impl Person {
 
     async fn of(store: Store, me: Me) -> Result<Self, StoreError> {
         let first = store.front().await?.filter(|set| set.serves(clock::today(zone_of(&set.notebook))));
-        let found = if let Some(WorkingSet { notebook, .. }) = first {
-            Found { notebook, is_whole: false }
-        } else {
-            let mut notebook = Notebook::default();
-            store.read_each(&mut |page| notebook.absorb(page)).await?;
-            Found { notebook, is_whole: true }
-        };
-        Ok(Self { me, store, found })
+        if let Some(WorkingSet { notebook, .. }) = first {
+            return Ok(Self { me, store, found: Found { notebook, is_whole: false } });
+        }
+        let (store, mut notebook) = (store.unread(), Notebook::default());
+        store.read_each(&mut |page| notebook.absorb(page)).await?;
+        Ok(Self { me, store, found: Found { notebook, is_whole: true } })
     }
 }
 

@@ -43,8 +43,11 @@ impl Store {
         let Some(last) = latest.get::<u32, _, _>(FRONT_LAST).primitive()?.await? else { return Ok(None) };
         let row = |name: &'static str| latest.get::<JsValue, _, _>(name).primitive();
         let (front, draft, bookmark) = (row(FRONT)?, row(DRAFT)?, row(BOOKMARK)?);
-        let since = log.get_all::<JsValue>().with_query::<u32, _>(KeyRange::LowerBound(last, true)).primitive()?;
+        let after = || KeyRange::LowerBound(last, true);
+        let keys = log.get_all_keys::<u32>().with_query::<u32, _>(after()).primitive()?;
+        let since = log.get_all::<JsValue>().with_query::<u32, _>(after()).primitive()?;
         let (front, draft, bookmark) = (front.await?, draft.await?, bookmark.await?);
+        let keys: Vec<u32> = keys.await?.collect::<Result<_, _>>()?;
         let since: Vec<JsValue> = since.await?.collect::<Result<_, _>>()?;
 
         let Some(front) = front else { return Ok(None) };
@@ -64,17 +67,13 @@ impl Store {
             notebook.bookmark = self.opened::<Bookmark>(&row).await.unwrap_or_default();
         }
         self.place.front.set(Some((last, month)));
+        self.place.last.set(keys.last().copied().unwrap_or(last));
         Ok(Some(WorkingSet { month, notebook }))
-    }
-
-    /// Whether one is kept that can go on to now.
-    pub fn has_front(&self) -> bool {
-        self.place.front.get().is_some()
     }
 
     /// Whether what is kept serves `month` less well than a new one would.
     pub fn wants_front(&self, month: Month) -> bool {
-        let serves = |(last, made): (u32, Month)| made == month && self.place.last.get() - last <= FAR;
+        let serves = |(last, made): (u32, Month)| made == month && self.place.last.get().saturating_sub(last) <= FAR;
         !self.place.front.get().is_some_and(serves)
     }
 
@@ -95,16 +94,17 @@ impl Store {
     pub fn unread(&self) -> Self {
         let place = Place::default();
         place.has_pin.set(self.has_pin());
-        place.front.set(self.place.front.get());
         Self { place: Rc::new(place), ..self.clone() }
     }
 
-    /// Takes on what was read of the same store elsewhere.
-    pub fn has_read(&self, other: &Self) {
+    /// Takes on what was read of the same store by `other`; whether the working set that was shown so far goes as far.
+    pub fn catch_up_with(&self, other: &Self) -> bool {
         let (place, other) = (&self.place, &other.place);
+        let goes_as_far = place.front.get().is_some() && place.last.get() == other.last.get();
         place.last.set(other.last.get());
         place.pages.set(other.pages.get());
         place.untidy.set(other.untidy.get());
         place.damaged.set(other.damaged.get());
+        goes_as_far
     }
 }

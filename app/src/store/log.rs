@@ -58,8 +58,8 @@ impl Store {
         }
         let last = keys.last().copied().unwrap_or_default();
         place.last.set(last.max(place.last.get()));
-        if first && let Some(row) = self.latest(DRAFT).await? {
-            take(Page::drafted(self.opened::<Draft>(&row).await));
+        if first {
+            take(Page::drafted(self.draft().await?));
         }
         let bookmark = match bookmark {
             Some(row) if !place.damaged.get() => self.opened::<Bookmark>(&row).await,
@@ -179,6 +179,14 @@ impl Store {
     /// Who the owner is, for the day without a network.
     pub async fn me(&self) -> Result<Option<Me>, StoreError> {
         Ok(match self.latest(ME).await? {
+            Some(row) => self.opened(&row).await,
+            None => None,
+        })
+    }
+
+    /// What is being typed, in whatever tab.
+    pub async fn draft(&self) -> Result<Option<Draft>, StoreError> {
+        Ok(match self.latest(DRAFT).await? {
             Some(row) => self.opened(&row).await,
             None => None,
         })

@@ -341,6 +341,24 @@ async fn a_working_set_goes_on_to_what_was_written_since() {
 }
 
 #[wasm_bindgen_test]
+async fn a_working_set_that_another_tab_wrote_past_does_not_go_as_far_as_the_rest() {
+    for (name, another_tab, expected) in [("front_own", false, true), ("front_tabs", true, false)] {
+        let me = me(name, 1);
+        drop(with_front(&me).await);
+        let (store, other) = (again(&me).await, again(&me).await);
+        store.front().await.expect("a store").expect("a working set");
+        if another_tab {
+            write(&other, Page::saved(record("r2"), None)).await;
+        }
+        write(&store, Page::saved(record("r3"), None)).await;
+        let rest = store.unread();
+        assert!(notebook(&rest).await.records.contains_key(&record("r3").id));
+        assert_eq!(store.catch_up_with(&rest), expected, "{name}");
+        assert!(ids(&store).await.is_empty(), "{name}: nothing is left to read");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_working_set_is_made_anew_in_another_month_and_after_many_pages() {
     let me = me("front_old", 1);
     let store = with_front(&me).await;

@@ -151,9 +151,9 @@ impl<'a> Facts<'a> {
                 facts.calls.truncate(FAILED_CALLS);
             }
             if own && record.reached {
-                let is_talk = record.kinds.contains(&Kind::Talk);
-                for latest in [Some(&mut facts.contact), is_talk.then_some(&mut facts.talk)].into_iter().flatten() {
-                    put_latest(latest, record);
+                put_latest(&mut facts.contact, record);
+                if record.kinds.contains(&Kind::Talk) {
+                    put_latest(&mut facts.talk, record);
                 }
             }
         }

@@ -12,7 +12,7 @@ use super::{Check, Failure, MAX_BODY, MAX_RECORDS, PROTOCOL, Reply, Request, Tak
 use crate::{
     Code, Refusal,
     id::{DeviceId, StaffId},
-    notebook::{Notebook, Page},
+    notebook::{Bookmark, Notebook, Page},
     parcel::Contents,
     record::Record,
     waiver::Waiver,
@@ -176,24 +176,30 @@ impl Machine {
         self.waited = waiting.len() + notebook.asks_waiting().count();
         let records = batch(waiting.into_iter(), most, &mut room);
         let waivers = batch(notebook.asks_waiting(), most - records.len(), &mut room);
-        let (cursor, page) = notebook.bookmark.place();
-        let request = Request {
+        let waiting = u32::try_from(self.waited).unwrap_or(u32::MAX);
+        let request = Request { waiting, records, waivers, ..self.question(now, chance, &notebook.bookmark) };
+        let request = self.sent_ahead(&request).unwrap_or(request);
+        let handed_in = request.records.len() + request.waivers.len();
+        self.asked = Some(Asked { nonce: request.nonce.clone(), at: request.now, handed_in });
+        Effect::Send(Box::new(request))
+    }
+
+    /// What is new after `bookmark`, with nothing handed in.
+    fn question(&self, now: i64, chance: u64, bookmark: &Bookmark) -> Request<Record, Waiver> {
+        let (cursor, page) = bookmark.place();
+        Request {
             protocol: PROTOCOL,
-            epoch: notebook.bookmark.epoch.clone(),
+            epoch: bookmark.epoch.clone(),
             cursor,
             page,
             device: self.device.clone(),
             nonce: Some(format!("{chance:016x}")),
             now,
-            waiting: u32::try_from(self.waited).unwrap_or(u32::MAX),
+            waiting: 0,
             differs: self.differs.clone(),
-            records,
-            waivers,
-        };
-        let request = self.sent_ahead(&request).unwrap_or(request);
-        let handed_in = request.records.len() + request.waivers.len();
-        self.asked = Some(Asked { nonce: request.nonce.clone(), at: request.now, handed_in });
-        Effect::Send(Box::new(request))
+            records: Vec::new(),
+            waivers: Vec::new(),
+        }
     }
 
     fn take_in(&mut self, now: i64, notebook: &Notebook, reply: Reply) -> Effect {
@@ -252,7 +258,7 @@ impl Machine {
     }
 
     fn fail(&mut self, link: Link, notebook: &Notebook) -> Effect {
-        self.asked = None;
+        (self.asked, self.ahead) = (None, None);
         (self.suspect, self.revoked) = (None, false);
         self.failures += 1;
         self.rest(link, notebook)

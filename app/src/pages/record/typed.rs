@@ -94,7 +94,8 @@ impl Typed {
         serde_json::from_str(&draft.0).ok()
     }
 
-    /// What is to be kept: a sheet in which somebody wrote, or to which they added a photo. A tap is made again faster than a question is answered.
+    /// What is to be kept: a sheet in which somebody wrote, or to which they added a photo. A tap is made again faster than a
+    /// question is answered.
     pub fn draft(&self) -> Option<Draft> {
         let wrote = !self.note.trim().is_empty() || !self.promise.trim().is_empty() || !self.attachments.is_empty();
         wrote.then(|| serde_json::to_string(self).ok().map(Draft)).flatten()

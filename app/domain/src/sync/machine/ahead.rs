@@ -4,7 +4,7 @@ use super::Machine;
 use crate::{
     notebook::{Notebook, Page},
     record::Record,
-    sync::{PROTOCOL, Request},
+    sync::Request,
     waiver::Waiver,
 };
 
@@ -20,20 +20,7 @@ impl Machine {
         page: &Page,
     ) -> Option<Request<Record, Waiver>> {
         let bookmark = page.bookmark.as_ref().filter(|it| it.page.is_some() && notebook.unsent() == 0)?;
-        let (cursor, page) = bookmark.place();
-        let request = Request {
-            protocol: PROTOCOL,
-            epoch: bookmark.epoch.clone(),
-            cursor,
-            page,
-            device: self.device.clone(),
-            nonce: Some(format!("{chance:016x}")),
-            now,
-            waiting: 0,
-            differs: self.differs.clone(),
-            records: Vec::new(),
-            waivers: Vec::new(),
-        };
+        let request = self.question(now, chance, bookmark);
         self.ahead = Some(request.clone());
         Some(request)
     }
