@@ -58,8 +58,8 @@ impl Store {
         }
         let last = keys.last().copied().unwrap_or_default();
         place.last.set(last.max(place.last.get()));
-        if first {
-            take(Page::drafted(self.draft().await?));
+        if first && let Some(draft) = self.draft().await? {
+            take(Page::drafted(Some(draft)));
         }
         let bookmark = match bookmark {
             Some(row) if !place.damaged.get() => self.opened::<Bookmark>(&row).await,
