@@ -229,12 +229,18 @@ const many = (school) => {
   return { ...school, records: Array.from({ length: 700 }, record) };
 };
 
-/** Once 待办 is shown nothing more of the store can be opened until `release` is called; runs before the app. */
+/** Once the log is read from its beginning nothing can be opened until `release` is called; runs before the app. */
 function holdTheRest() {
   const open = crypto.subtle.decrypt.bind(crypto.subtle);
+  const { getAll } = IDBObjectStore.prototype;
   const released = new Promise((resolve) => (globalThis.release = resolve));
+  let isHeld = false;
+  IDBObjectStore.prototype.getAll = function (range, ...rest) {
+    isHeld ||= this.name === 'log' && range.lower === 0;
+    return getAll.call(this, range, ...rest);
+  };
   crypto.subtle.decrypt = async (...sealed) => {
-    if (document.querySelector('.cards')) await released;
+    if (isHeld) await released;
     return open(...sealed);
   };
 }
