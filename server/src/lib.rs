@@ -20,6 +20,7 @@ mod changes;
 mod children;
 mod devices;
 mod error;
+mod export;
 mod gate;
 mod headers;
 mod health;
@@ -35,6 +36,7 @@ mod parcels;
 mod password;
 mod pinyin;
 mod print;
+mod returns;
 mod rights;
 mod rosters;
 mod serve;
@@ -122,6 +124,7 @@ fn api(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(sync::sync))
         .routes(routes!(board::board))
         .routes(routes!(board::mentor))
+        .routes(routes!(board::places))
         .routes(routes!(children::search))
         .routes(routes!(children::child, children::correct))
         .routes(routes!(children::survey))
@@ -132,6 +135,9 @@ fn api(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(archive::not_same))
         .routes(routes!(archive::merge))
         .routes(routes!(archive::part))
+        .routes(routes!(returns::page))
+        .routes(routes!(returns::sign))
+        .routes(routes!(returns::withdraw))
         .routes(routes!(organisations::month))
         .routes(routes!(invitations::people))
         .routes(routes!(changes::page, changes::make))

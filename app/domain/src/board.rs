@@ -7,23 +7,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     archive::{Changed, Surveyed},
+    calendar::Term,
     duty::Per,
-    id::{SchoolId, StaffId},
+    id::{ClassId, SchoolId, StaffId},
     kind::Kind,
-    month::Month,
     obligation::{Obligation, Sum, Tally},
+    people::Child,
+    range::Range,
     record::Record,
     school::{ChildFile, SchoolInfo},
+    zone::TimeZone,
 };
 
-/// `GET /api/v1/board/{month}`: mentors × kinds.
+/// `GET /api/v1/board/{range}`: mentors × kinds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Board {
-    /// The month.
-    pub month: Month,
+    /// In which days it falls due.
+    pub range: Range,
     /// The day it was looked at, at the school.
     pub today: NaiveDate,
+    /// When the month was signed, in milliseconds since 1970, if it is a month and signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<i64>,
     /// The columns.
     pub kinds: Vec<Kind>,
     /// A row for everyone who owes something to a child, or would.
@@ -32,6 +38,44 @@ pub struct Board {
     pub columns: Vec<Tally>,
     /// The sum of all.
     pub total: Tally,
+}
+
+/// Which children a board is about: all, or those of a class or a hamlet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct Only {
+    /// Those of this class alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassId>,
+    /// Those who live in this hamlet alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hamlet: Option<String>,
+}
+
+impl Only {
+    /// Whether it is about all children.
+    pub fn is_all(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether it is about this child.
+    pub fn has(&self, child: &Child) -> bool {
+        let same_class = self.class.as_ref().is_none_or(|it| *it == child.class);
+        same_class && self.hamlet.as_ref().is_none_or(|it| child.hamlet.as_ref() == Some(it))
+    }
+}
+
+/// `GET /api/v1/places`: what a board may be narrowed down to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Places {
+    /// The classes.
+    pub classes: Vec<Person<ClassId>>,
+    /// The hamlets in which children live.
+    pub hamlets: Vec<String>,
+    /// The terms, for a board of one.
+    pub terms: Vec<Term>,
 }
 
 /// One person's month.
@@ -67,6 +111,18 @@ pub struct Contact {
     pub waiting: u32,
 }
 
+/// How many days a phone may be silent before the numbers may lack what lies on it.
+const SILENT_AFTER: i64 = 2;
+
+impl Contact {
+    /// How many days ago these phones were last heard, if they may hold what the school does not know of: after two days, or
+    /// when they said so. Who never signed in has nothing on a phone.
+    pub fn silent_days(self, today: NaiveDate, zone: TimeZone) -> Option<i64> {
+        let days = (today - zone.date_of_ms(self.last?)).num_days();
+        (self.waiting > 0 || days >= SILENT_AFTER).then_some(days)
+    }
+}
+
 /// One school's month, as an area or centre school sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SchoolMonth {
@@ -92,9 +148,9 @@ impl SchoolMonth {
 }
 
 impl Board {
-    /// Sums `obligations` of one month; `person` and `contact` look people up.
+    /// Sums `obligations` that fall due in `range`; `person` and `contact` look people up.
     pub fn new(
-        month: Month,
+        range: Range,
         today: NaiveDate,
         obligations: &[Obligation],
         person: impl Fn(&StaffId) -> Person,
@@ -117,16 +173,16 @@ impl Board {
             cells: tallies(&own),
             total: Tally::of(own),
         });
-        Self { month, today, rows: rows.collect(), columns: tallies(&all), total: Tally::of(all), kinds }
+        Self { range, today, signed: None, rows: rows.collect(), columns: tallies(&all), total: Tally::of(all), kinds }
     }
 }
 
-/// `GET /api/v1/board/{month}/mentors/{id}`: one person's month, child by child.
+/// `GET /api/v1/board/{range}/mentors/{id}`: what one person owes, child by child.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MentorPage {
-    /// The month.
-    pub month: Month,
+    /// In which days it falls due.
+    pub range: Range,
     /// The day it was looked at, at the school.
     pub today: NaiveDate,
     /// Whose it is.

@@ -73,6 +73,8 @@ ids! {
     ChangeId,
     /// One opening of a private note in an emergency, made where it was asked for, so that asking twice opens once.
     OpeningId,
+    /// One signature under a month's return, made where it was signed, so that signing twice signs once.
+    SignatureId,
     /// The child, class or school that something is owed to.
     SubjectId,
 }
@@ -93,7 +95,7 @@ macro_rules! made_by_uuid {
     )*};
 }
 
-made_by_uuid!(RecordId, WaiverId, ChangeId, OpeningId);
+made_by_uuid!(RecordId, WaiverId, ChangeId, OpeningId, SignatureId);
 
 macro_rules! names_a_subject {
     ($($name:ident),*) => {$(

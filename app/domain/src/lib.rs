@@ -32,6 +32,8 @@ pub mod package;
 pub mod pairing;
 pub mod parcel;
 pub mod preset;
+pub mod range;
+pub mod returns;
 pub mod review;
 pub mod roll_up;
 pub mod roster;

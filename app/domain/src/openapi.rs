@@ -7,7 +7,9 @@ use utoipa::{
     openapi::{ObjectBuilder, RefOr, Schema, Type},
 };
 
-use crate::{archive::Field, attachment::AttachmentHash, id, kind::Kind, month::Month, parcel::Key, zone::TimeZone};
+use crate::{
+    archive::Field, attachment::AttachmentHash, id, kind::Kind, month::Month, parcel::Key, range::Range, zone::TimeZone,
+};
 
 macro_rules! texts {
     ($($name:ty, $title:literal, $pattern:expr, $example:literal;)*) => {$(
@@ -40,9 +42,11 @@ texts! {
     id::WaiverId, "WaiverId", ID, "0193a1b2-0000-7000-8000-000000000002";
     id::ChangeId, "ChangeId", ID, "0193a1b2-0000-7000-8000-000000000003";
     id::OpeningId, "OpeningId", ID, "0193a1b2-0000-7000-8000-000000000004";
+    id::SignatureId, "SignatureId", ID, "0193a1b2-0000-7000-8000-000000000005";
     id::OrganisationId, "OrganisationId", ID, "east";
     id::SubjectId, "SubjectId", ID, "c1";
     Month, "Month", "^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$", "2026-11";
+    Range, "Range", "^[0-9]{4}-[0-9]{2}(-[0-9]{2}[.]{2}[0-9]{4}-[0-9]{2}-[0-9]{2})?$", "2026-11";
     Kind, "Kind", kinds(), "talk";
     Field, "ArchiveField", fields(), "address";
     TimeZone, "TimeZone", "^Asia/[A-Z][A-Za-z_]+$", "Asia/Shanghai";

@@ -38,7 +38,7 @@ impl Obligations {
         let info = store.school_info(&self.school).await?;
         let info = info.with_context(|| format!("school \"{}\" does not exist on this server", self.school))?;
         let today = self.today.unwrap_or_else(|| info.time_zone.date(Utc::now()));
-        let rows = store.obligations(&self.school, self.month, today).await?;
+        let rows = store.obligations(&self.school, self.month.into(), today).await?;
         print(&match self.format {
             Format::Jsonl => jsonl(&rows)?,
             Format::Csv => csv(&rows)?,

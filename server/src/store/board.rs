@@ -1,51 +1,78 @@
 //! What a principal sees of a month: read from cells, never from records.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    board::{Board, ChildBoxes, Contact, MentorPage, Person},
+    board::{Board, ChildBoxes, Contact, MentorPage, Only, Person, Places},
+    calendar::Span,
     duty::Per,
     id::{SchoolId, StaffId, SubjectId},
     month::Month,
     obligation::{Cell, Obligation, seen_on},
     people::Child,
+    range::Range,
     school::Rules,
 };
 use sqlx::AnyConnection;
 
 use super::{
     Store,
+    returns::signed,
     rows::all_from_json,
     school::{ALL_CHILDREN, list, rules},
 };
 
 impl Store {
-    /// Every obligation due in `month`, as it stands on `today`.
+    /// Every obligation that falls due in `range`, as it stands on `today`.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn obligations(&self, school: &SchoolId, month: Month, today: NaiveDate) -> Result<Vec<Obligation>> {
+    pub async fn obligations(&self, school: &SchoolId, range: Range, today: NaiveDate) -> Result<Vec<Obligation>> {
         let mut db = self.snapshot().await?;
-        obligations(&mut db, school, month, today).await
+        obligations(&mut db, school, range, today).await
     }
 
-    /// The month, mentors × kinds.
+    /// What falls due in `range`, mentors × kinds.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn board(&self, school: &SchoolId, month: Month, now: DateTime<Utc>) -> Result<Board> {
+    pub async fn board(&self, school: &SchoolId, range: Range, only: &Only, now: DateTime<Utc>) -> Result<Board> {
         let mut db = self.snapshot().await?;
         let rules = rules(&mut db, school).await?;
         let contacts = contacts(&mut db, school).await?;
         let today = rules.info.time_zone.date(now);
-        let rows = obligations(&mut db, school, month, today).await?;
+        let mut rows = obligations(&mut db, school, range, today).await?;
+        if !only.is_all() {
+            let children: Vec<Child> = list(&mut db, school, ALL_CHILDREN).await?;
+            let wanted = children.iter().filter(|it| only.has(it)).map(|it| SubjectId::from(&it.id));
+            let wanted: HashSet<SubjectId> = wanted.collect();
+            rows.retain(|row| wanted.contains(&row.subject));
+        }
         let contact = |id: &StaffId| contacts.get(id).copied().unwrap_or_default();
-        Ok(Board::new(month, today, &rows, |id| person(&rules, id), contact))
+        let board = Board::new(range, today, &rows, |id| person(&rules, id), contact);
+        let signed = match range.month() {
+            Some(month) => signed(&mut db, school, month).await?.map(|it| it.signature.at),
+            None => None,
+        };
+        Ok(Board { signed, ..board })
     }
 
-    /// One person's month, child by child; none if the school has no such person.
+    /// What a board may be narrowed down to.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn places(&self, school: &SchoolId) -> Result<Places> {
+        let mut db = self.snapshot().await?;
+        let rules = rules(&mut db, school).await?;
+        let children: Vec<Child> = list(&mut db, school, ALL_CHILDREN).await?;
+        let hamlets: BTreeSet<String> = children.into_iter().filter_map(|it| it.hamlet).collect();
+        let classes = rules.classes.into_iter().map(|it| Person { id: it.id, name: it.name });
+        Ok(Places { classes: classes.collect(), hamlets: hamlets.into_iter().collect(), terms: rules.calendar.terms })
+    }
+
+    /// What one person owes in `range`, child by child; none if the school has no such person.
     ///
     /// # Errors
     /// When the database fails.
@@ -53,7 +80,7 @@ impl Store {
         &self,
         school: &SchoolId,
         staff: &StaffId,
-        month: Month,
+        range: Range,
         now: DateTime<Utc>,
     ) -> Result<Option<MentorPage>> {
         let mut db = self.snapshot().await?;
@@ -63,7 +90,7 @@ impl Store {
         }
         let today = rules.info.time_zone.date(now);
         let mut boxes: BTreeMap<SubjectId, Vec<Obligation>> = BTreeMap::new();
-        for row in obligations(&mut db, school, month, today).await? {
+        for row in obligations(&mut db, school, range, today).await? {
             if row.per == Per::Child && row.responsible == *staff {
                 boxes.entry(row.subject.clone()).or_default().push(row);
             }
@@ -76,7 +103,7 @@ impl Store {
         });
         let children = children.collect();
         let contact = contacts(&mut db, school).await?.remove(staff).unwrap_or_default();
-        Ok(Some(MentorPage { month, today, person: person(&rules, staff), contact, children }))
+        Ok(Some(MentorPage { range, today, person: person(&rules, staff), contact, children }))
     }
 }
 
@@ -85,18 +112,22 @@ pub(super) fn person(rules: &Rules, id: &StaffId) -> Person {
     Person { id: id.clone(), name: rules.staff_name(id).unwrap_or(id.as_str()).to_owned() }
 }
 
-async fn obligations(
+pub(super) async fn obligations(
     db: &mut AnyConnection,
     school: &SchoolId,
-    month: Month,
+    range: Range,
     today: NaiveDate,
 ) -> Result<Vec<Obligation>> {
-    let cells = sqlx::query_scalar("select body from cell where school = $1 and month = $2")
+    let Span { from, to } = range.span();
+    let cells = sqlx::query_scalar("select body from cell where school = $1 and month between $2 and $3")
         .bind(school.as_str())
-        .bind(month.to_string())
+        .bind(Month::of(from).to_string())
+        .bind(Month::of(to).to_string())
         .fetch_all(db)
         .await?;
-    Ok(seen_on(today, &all_from_json::<Cell>(cells)?))
+    let mut cells: Vec<Cell> = all_from_json(cells)?;
+    cells.retain(|cell| range.span().contains(cell.due));
+    Ok(seen_on(today, &cells))
 }
 
 /// The last word from each person's phones; what waits is summed over all of them, a lost one included.

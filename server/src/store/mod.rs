@@ -40,6 +40,7 @@ mod parts;
 mod people;
 mod records;
 mod reply;
+mod returns;
 mod review;
 mod rights;
 mod roster;
