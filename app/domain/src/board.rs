@@ -1,5 +1,7 @@
 //! 完成情况: what the principal sees of a month, summed from obligations.
 
+mod sift;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -18,6 +20,8 @@ use crate::{
     school::{ChildFile, SchoolInfo},
     zone::TimeZone,
 };
+
+pub use sift::{Sift, Standing};
 
 /// `GET /api/v1/board/{range}`: mentors × kinds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -26,7 +26,13 @@ pub struct RollUp {
     pub schools: Vec<SchoolLine>,
     /// Those of which nothing is known yet.
     pub nothing_yet: Vec<Person<SchoolId>>,
-    /// The sum of the schools.
+    /// Those of the others that have not signed it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsigned: Vec<Person<SchoolId>>,
+    /// The sum of the schools that signed: what the month comes to.
+    #[serde(default)]
+    pub signed: Tally,
+    /// The sum of all schools, as far as it is known.
     pub total: Tally,
 }
 
@@ -36,6 +42,9 @@ pub struct RollUp {
 pub struct SchoolLine {
     /// Which.
     pub school: Person<SchoolId>,
+    /// When it signed the month, in milliseconds since 1970, if it did: then these are the figures it signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<i64>,
     /// By rule.
     pub duties: Vec<DutyLine>,
     /// The sum of those that are shown, so that nobody can work out the others from it.
@@ -60,23 +69,26 @@ pub const FEWEST: u32 = 3;
 impl RollUp {
     /// Adds up the schools.
     pub fn new(organisation: Organisation, month: Month, schools: Vec<SchoolLine>) -> Self {
-        let total = schools.iter().fold(Tally::default(), |total, line| total + line.total);
+        let sum = |lines: &mut dyn Iterator<Item = &SchoolLine>| lines.fold(Tally::default(), |sum, it| sum + it.total);
+        let total = sum(&mut schools.iter());
+        let signed = sum(&mut schools.iter().filter(|it| it.signed.is_some()));
         let (schools, nothing): (Vec<_>, Vec<_>) = schools.into_iter().partition(|line| !line.duties.is_empty());
         let nothing_yet = nothing.into_iter().map(|line| line.school).collect();
-        Self { organisation, month, schools, nothing_yet, total }
+        let unsigned = schools.iter().filter(|it| it.signed.is_none()).map(|it| it.school.clone()).collect();
+        Self { organisation, month, schools, nothing_yet, unsigned, signed, total }
     }
 }
 
 impl SchoolLine {
-    /// Adds up `sums` of one month as they stand on `today` at the school.
-    pub fn new(school: Person<SchoolId>, sums: &[Sum], today: chrono::NaiveDate) -> Self {
+    /// Adds up `sums` of one month as they stand on `today` at the school; of a month that was `signed` on the day it was.
+    pub fn new(school: Person<SchoolId>, signed: Option<i64>, sums: &[Sum], today: chrono::NaiveDate) -> Self {
         let mut by_duty: BTreeMap<&DutyId, Vec<&Sum>> = BTreeMap::new();
         for sum in sums {
             by_duty.entry(&sum.duty).or_default().push(sum);
         }
         let duties: Vec<DutyLine> = by_duty.into_values().filter_map(|sums| DutyLine::new(&sums, today)).collect();
         let total = duties.iter().filter_map(|it| it.tally).fold(Tally::default(), std::ops::Add::add);
-        Self { school, duties, total }
+        Self { school, signed, duties, total }
     }
 
     /// How many rules are hidden.

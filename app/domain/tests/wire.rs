@@ -194,13 +194,14 @@ fn a_month_of_an_area() {
     let wire = json!({
         "organisation": {"id": "zx", "kind": "centre", "name": "中心学校", "parent": null}, "month": "2026-11",
         "schools": [{
-            "school": {"id": "hd", "name": "河东小学"}, "total": tally,
+            "school": {"id": "hd", "name": "河东小学"}, "signed": 1_793_000_000_000_i64, "total": tally,
             "duties": [
                 {"duty": "dinner", "kind": "dinner", "per": "child", "tally": null},
                 {"duty": "talk", "kind": "talk", "per": "child", "tally": tally}
             ]
         }],
-        "nothing_yet": [{"id": "tp", "name": "铁铺小学"}], "total": tally
+        "nothing_yet": [{"id": "tp", "name": "铁铺小学"}], "unsigned": [{"id": "sl", "name": "素龙中学"}],
+        "signed": tally, "total": tally
     });
     let roll_up: RollUp = serde_json::from_value(wire.clone()).expect("a roll-up");
     assert_eq!(serde_json::to_value(roll_up).expect("JSON"), wire);

@@ -44,12 +44,12 @@ impl Store {
         let beneath = |it: &Organisation| own.iter().any(|own| own.id == it.id || it.parent.as_ref() == Some(&own.id));
         let Some(organisation) = found.filter(beneath) else { return Ok(None) };
         let query = sqlx::query_as(MONTHS).bind(id.as_str()).bind(month.to_string());
-        let rows: Vec<(String, Option<String>)> = query.fetch_all(&mut *db).await?;
-        let line = |(info, sums): (String, Option<String>)| {
+        let rows: Vec<(String, Option<String>, Option<i64>, Option<String>)> = query.fetch_all(&mut *db).await?;
+        let line = |(info, sums, signed, on): (String, Option<String>, Option<i64>, Option<String>)| {
             let info: SchoolInfo = from_json(&info)?;
             let sums = sums.map(|sums| from_json::<Vec<_>>(&sums)).transpose()?.unwrap_or_default();
-            let today = info.time_zone.date(now);
-            Ok(SchoolLine::new(Person { id: info.id, name: info.name }, &sums, today))
+            let on = on.map(|on| on.parse()).transpose()?.unwrap_or_else(|| info.time_zone.date(now));
+            Ok(SchoolLine::new(Person { id: info.id, name: info.name }, signed, &sums, on))
         };
         let lines = rows.into_iter().map(line).collect::<Result<_>>()?;
         Ok(Some(RollUp::new(organisation, month, lines)))
@@ -94,10 +94,11 @@ const SUPERVISED: &str = "
           and v.began <= $3 and (v.ended is null or v.ended >= $3))
     order by o.place";
 
-/// The schools right beneath an organisation and those beneath its areas.
+/// The schools right beneath an organisation and those beneath its areas: as signed, or as they stand.
 const MONTHS: &str = "
-    select s.info, m.body from membership b join school s on s.id = b.school
+    select s.info, coalesce(g.sums, m.body), g.at, g.on_date from membership b join school s on s.id = b.school
     left join month_sum m on m.school = s.id and m.month = $2
+    left join signature g on g.school = s.id and g.month = $2 and g.withdrawn_at is null
     where b.organisation = $1 or b.organisation in (select id from organisation where parent = $1)
     order by b.place";
 

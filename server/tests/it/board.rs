@@ -58,6 +58,40 @@ async fn the_board_says_how_fresh_it_is(#[values(Sqlite, Postgres)] engine: Engi
 }
 
 #[rstest]
+#[case::of_a_class("2026-11?class=k1", 12)]
+#[case::of_a_hamlet("2026-11?hamlet=%E7%8E%8B%E5%AE%B6%E6%9D%91", 18)]
+#[case::of_both("2026-11?class=k2&hamlet=%E7%8E%8B%E5%AE%B6%E6%9D%91", 6)]
+#[case::of_nobody("2026-11?class=k9", 0)]
+#[case::two_months("2026-10-15..2026-11-30", 48)]
+#[case::a_day_on_which_nothing_is_due("2026-11-12..2026-11-12", 0)]
+#[tokio::test]
+async fn a_board_may_be_of_some_children_and_any_days(
+    #[values(Sqlite, Postgres)] engine: Engine,
+    #[case] which: &str,
+    #[case] owed: u32,
+) {
+    let mut school = school_with(json!({}));
+    for child in &mut school.children {
+        child.hamlet = (child.id.as_str() != "c4").then(|| "王家村".to_owned());
+    }
+    let server = TestServer::start_with(engine, school).await;
+    let (status, body) = server.phone("p1").await.get(&format!("/api/v1/board/{which}")).await;
+    assert_eq!((status.as_u16(), body["total"]["owed"].clone()), (200, json!(owed)), "{body}");
+}
+
+#[rstest]
+#[case::no_such_month("2026-13")]
+#[case::fifty_years("2000-01-01..2049-12-31")]
+#[case::backwards("2026-11-20..2026-11-01")]
+#[case::a_class_that_cannot_be("2026-11?class=%00")]
+#[tokio::test]
+async fn a_board_of_no_days_is_refused(#[values(Sqlite, Postgres)] engine: Engine, #[case] which: &str) {
+    let server = TestServer::start(engine).await;
+    let (status, body) = server.phone("p1").await.get(&format!("/api/v1/board/{which}")).await;
+    assert_eq!((status.as_u16(), body["error"]["code"].clone()), (400, json!("malformed")), "{body}");
+}
+
+#[rstest]
 #[tokio::test]
 async fn a_mentors_page_lists_child_by_child(#[values(Sqlite, Postgres)] engine: Engine) {
     let server = TestServer::start(engine).await;

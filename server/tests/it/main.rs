@@ -32,6 +32,7 @@ mod parcels;
 mod privacy;
 mod random_changes;
 mod random_organisations;
+mod returns;
 mod rights;
 mod roles;
 mod roster;

@@ -1,6 +1,7 @@
 //! The rules, case by case, over one small school that each case alters.
 
 mod archive;
+mod board;
 mod cards;
 mod change;
 mod coverage;
@@ -14,6 +15,7 @@ mod overview;
 mod package;
 mod pairing;
 mod record;
+mod returns;
 mod suggestion;
 mod versions;
 

@@ -65,7 +65,7 @@ fn sum(duty: &str, per: &str, from: &str, (owed, waived): (u32, u32), met: &[u32
 
 fn line(sums: &[Sum], today: &str) -> SchoolLine {
     let school = serde_json::from_value(json!({"id": "hd", "name": "河东小学"})).expect("a school");
-    SchoolLine::new(school, sums, date(today))
+    SchoolLine::new(school, None, sums, date(today))
 }
 
 #[test]
@@ -88,7 +88,9 @@ fn an_organisation_is_the_sum_of_its_schools_and_names_those_without_numbers() {
     let two = line(&[sum("visit", "child", "2026-11-02", (5, 0), &[3])], "2026-11-10");
     let organisation = Organisations::parse(&file().to_string()).expect("a sound file").organisations.remove(0);
     let month = "2026-11".parse().expect("a month");
-    let roll_up = RollUp::new(organisation, month, vec![two.clone(), line(&[], "2026-11-10"), two.clone()]);
-    assert_eq!(roll_up.total, two.total + two.total);
+    let signed = SchoolLine { signed: Some(1), ..two.clone() };
+    let roll_up = RollUp::new(organisation, month, vec![two.clone(), line(&[], "2026-11-10"), signed]);
+    assert_eq!((roll_up.total, roll_up.signed), (two.total + two.total, two.total));
+    assert_eq!(roll_up.unsigned, std::slice::from_ref(&two.school));
     assert_eq!((roll_up.schools.len(), roll_up.nothing_yet), (2, vec![two.school]));
 }
