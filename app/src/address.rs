@@ -1,9 +1,8 @@
 //! The addresses of the screens, read once: a screen never meets an address it cannot show.
 
 use domain::{
-    id::{ChildId, DutyId, OrganisationId, RecordId, StaffId},
+    id::{ChildId, RecordId},
     kind::Kind,
-    month::Month,
     overview::About,
 };
 use leptos_router::params::ParamsMap;
@@ -23,12 +22,6 @@ pub enum Screen {
     Children,
     /// One child.
     Child(ChildId),
-    /// One child's archive, to correct it and to see what was changed.
-    Archive(ChildId),
-    /// 建档和摸底: how complete the archives are.
-    Archives,
-    /// 转学: children who come from other schools of the centre, and who go to them.
-    Moves,
     /// 我的.
     Me,
     /// PIN: whether one is asked for.
@@ -45,40 +38,8 @@ pub enum Screen {
     Shared,
     /// 登录, asked for again.
     SignIn,
-    /// 完成情况; the current month if none is named.
-    Board(Option<Month>),
-    /// One person's month.
-    BoardMentor(Month, StaffId),
-    /// One child, come to from a board.
-    BoardChild(Month, ChildId),
-    /// 覆盖.
-    Coverage,
-    /// 审批.
-    Approvals,
-    /// 设置: the rules.
-    Settings,
-    /// One rule, or a new one.
-    Rule(Option<DutyId>),
-    /// 换一套规定.
-    Preset,
-    /// The school's own kinds.
-    Kinds,
-    /// 结对.
-    Pairings,
-    /// 换代理家长.
-    Transfer(ChildId),
-    /// 谈心记录: whether they are handed in.
-    TalkNotes,
-    /// 校历.
-    Calendar,
-    /// 修改记录.
-    Changes,
-    /// 导入名单.
-    Roster,
-    /// 人员: accounts and invitations.
-    People,
-    /// 汇总: the schools beneath an area or a centre school; the current month if none is named.
-    RollUp(OrganisationId, Option<Month>),
+    /// One of the desk's; which of them is read there.
+    Desk(String),
     /// Nothing.
     Lost,
 }
@@ -132,11 +93,16 @@ pub fn waive_link(child: &ChildId, kind: Option<Kind>) -> String {
     format!("/waive?child={child}{kind}")
 }
 
+/// What the addresses of the desk begin with.
+const DESK: [&str; 9] =
+    ["board", "coverage", "returns", "approvals", "settings", "organisations", "archive", "moves", "checks"];
+
 impl Screen {
     /// The screen at an address.
     pub fn at(path: &str, query: &ParamsMap) -> Self {
         let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
-        Self::of(&parts, query).unwrap_or(Self::Lost)
+        let is_desk = DESK.contains(&parts[0]) || matches!(*parts, ["children", _, "archive"]);
+        if is_desk { Self::Desk(path.to_owned()) } else { Self::of(&parts, query).unwrap_or(Self::Lost) }
     }
 
     fn of(parts: &[&str], query: &ParamsMap) -> Option<Self> {
@@ -153,9 +119,6 @@ impl Screen {
             }),
             ["children"] => Self::Children,
             ["children", id] => Self::Child(id.parse().ok()?),
-            ["children", id, "archive"] => Self::Archive(id.parse().ok()?),
-            ["archive"] => Self::Archives,
-            ["moves"] => Self::Moves,
             ["me"] => Self::Me,
             ["me", "pin"] => Self::Pin,
             ["me", "uploads"] => Self::Uploads,
@@ -164,26 +127,6 @@ impl Screen {
             ["me", "deliver"] => Self::Deliver,
             ["me", "shared"] => Self::Shared,
             ["sign-in"] => Self::SignIn,
-            ["board"] => Self::Board(None),
-            ["board", month] => Self::Board(Some(month.parse().ok()?)),
-            ["board", month, "mentors", id] => Self::BoardMentor(month.parse().ok()?, id.parse().ok()?),
-            ["board", month, "children", id] => Self::BoardChild(month.parse().ok()?, id.parse().ok()?),
-            ["coverage"] => Self::Coverage,
-            ["approvals"] => Self::Approvals,
-            ["organisations", id] => Self::RollUp(id.parse().ok()?, None),
-            ["organisations", id, month] => Self::RollUp(id.parse().ok()?, Some(month.parse().ok()?)),
-            ["settings"] => Self::Settings,
-            ["settings", "rules", "new"] => Self::Rule(None),
-            ["settings", "rules", id] => Self::Rule(Some(id.parse().ok()?)),
-            ["settings", "preset"] => Self::Preset,
-            ["settings", "roster"] => Self::Roster,
-            ["settings", "people"] => Self::People,
-            ["settings", "kinds"] => Self::Kinds,
-            ["settings", "pairings"] => Self::Pairings,
-            ["settings", "pairings", child] => Self::Transfer(child.parse().ok()?),
-            ["settings", "talk-notes"] => Self::TalkNotes,
-            ["settings", "calendar"] => Self::Calendar,
-            ["settings", "history"] => Self::Changes,
             _ => return None,
         })
     }
@@ -207,34 +150,20 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn an_address_means_one_screen() {
-        let month: Month = "2026-11".parse().expect("a month");
         for (path, screen) in [
             ("/", Screen::Home),
             ("/todo", Screen::Todo),
             ("/waive", Screen::Waive(None, None)),
             ("/children/c1", Screen::Child("c1".parse().expect("an id"))),
             ("/children/", Screen::Children),
-            ("/children/c1/archive", Screen::Archive("c1".parse().expect("an id"))),
-            ("/archive", Screen::Archives),
-            ("/moves", Screen::Moves),
+            ("/children/c1/archive", Screen::Desk("/children/c1/archive".into())),
+            ("/board/2026-11", Screen::Desk("/board/2026-11".into())),
+            ("/settings/", Screen::Desk("/settings/".into())),
             ("/me/uploads", Screen::Uploads),
             ("/me/deliver", Screen::Deliver),
             ("/me/diary", Screen::Diary),
             ("/me/months", Screen::Months),
             ("/me/nothing", Screen::Lost),
-            ("/board", Screen::Board(None)),
-            ("/board/2026-11", Screen::Board(Some(month))),
-            ("/board/2026-11/mentors/m1", Screen::BoardMentor(month, "m1".parse().expect("an id"))),
-            ("/board/2026-13", Screen::Lost),
-            ("/board/tomorrow/mentors/m1", Screen::Lost),
-            ("/organisations/east", Screen::RollUp("east".parse().expect("an id"), None)),
-            ("/organisations/east/2026-11", Screen::RollUp("east".parse().expect("an id"), Some(month))),
-            ("/organisations", Screen::Lost),
-            ("/settings", Screen::Settings),
-            ("/settings/rules/new", Screen::Rule(None)),
-            ("/settings/rules/dinner-20261201", Screen::Rule("dinner-20261201".parse().ok())),
-            ("/settings/rules", Screen::Lost),
-            ("/settings/nothing", Screen::Lost),
             ("/children/%3Cscript%3E", Screen::Lost),
             ("/nowhere", Screen::Lost),
         ] {

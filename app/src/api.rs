@@ -4,15 +4,20 @@ use domain::{
     accounts::Person,
     archive::{Archives, Correction, Enrolment, Found, Merge, Move, MoveAnswer, Moves, NotSame},
     attachment::{AttachmentHash, Received},
-    board::{Board, ChildPage, MentorPage},
+    board::{Board, ChildPage, MentorPage, Only, Places},
     change::{Edit, Preview, RulesPage, Wanted},
+    checks::Checks,
     coverage::Coverage,
     id::{ChangeId, ChildId, OrganisationId, RecordId, StaffId},
     month::Month,
     notes::{HelpWords, Open, Opened, Readers},
+    nudge::{Nudge, Nudged},
     pairing::PairingsPage,
     parcel::{Contents, Delivered, Parcel},
+    pictures::Pictures,
+    range::Range,
     record::Record,
+    returns::{ReturnPage, Sign, Withdraw},
     review::Verdict,
     roll_up::RollUp,
     roster::Summary,
@@ -77,14 +82,57 @@ pub async fn deliver_text(parcel: String) -> Result<Delivered, Failure> {
     heard(&ask(request.header("content-type", "application/json").body(parcel)).await?)
 }
 
-/// The school's month.
-pub async fn board(month: Month) -> Result<Board, Failure> {
-    get(&format!("/api/v1/board/{month}")).await
+/// What falls due in some days, of all children or some.
+pub async fn board(range: Range, only: &Only) -> Result<Board, Failure> {
+    let class = only.class.as_ref().map(|class| format!("class={class}"));
+    let hamlet = only.hamlet.as_ref().map(|hamlet| format!("hamlet={}", js_sys::encode_uri_component(hamlet)));
+    let query: Vec<String> = class.into_iter().chain(hamlet).collect();
+    get(&format!("/api/v1/board/{range}?{}", query.join("&"))).await
 }
 
-/// One person's month.
-pub async fn mentor(month: Month, mentor: StaffId) -> Result<MentorPage, Failure> {
-    get(&format!("/api/v1/board/{month}/mentors/{mentor}")).await
+/// What a board may be narrowed down to.
+pub async fn places() -> Result<Places, Failure> {
+    get("/api/v1/places").await
+}
+
+/// What one person owes in some days.
+pub async fn mentor(range: Range, mentor: StaffId) -> Result<MentorPage, Failure> {
+    get(&format!("/api/v1/board/{range}/mentors/{mentor}")).await
+}
+
+/// What was sent to mentors last.
+pub async fn nudges() -> Result<Vec<Nudged>, Failure> {
+    get("/api/v1/nudges").await
+}
+
+/// Keeps what is sent to mentors; handed in twice, it is kept once.
+pub async fn nudge(nudge: &Nudge) -> Result<Vec<Nudged>, Failure> {
+    post("/api/v1/nudges", nudge).await
+}
+
+/// What a human may want to look at in a month.
+pub async fn checks(month: Month) -> Result<Checks, Failure> {
+    get(&format!("/api/v1/checks/{month}")).await
+}
+
+/// The school's work in pictures.
+pub async fn pictures() -> Result<Pictures, Failure> {
+    get("/api/v1/pictures").await
+}
+
+/// The month's return.
+pub async fn month_return(month: Month) -> Result<ReturnPage, Failure> {
+    get(&format!("/api/v1/returns/{month}")).await
+}
+
+/// Signs the month as it was looked at; asked twice, it is signed once.
+pub async fn sign(month: Month, sign: &Sign) -> Result<ReturnPage, Failure> {
+    post(&format!("/api/v1/returns/{month}/signature"), sign).await
+}
+
+/// Withdraws a signature; asked twice, it is withdrawn once.
+pub async fn withdraw(month: Month, withdraw: &Withdraw) -> Result<ReturnPage, Failure> {
+    post(&format!("/api/v1/returns/{month}/withdrawal"), withdraw).await
 }
 
 /// One child's file and history.

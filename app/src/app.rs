@@ -85,7 +85,7 @@ fn CurrentScreen() -> impl IntoView {
             (view! { <main class="page">{waiting(state.lang)}</main> }, view! { <Tabs/> }).into_any()
         }
         // Whoever has no children of their own starts with the board.
-        Some(Screen::Home) if !state.cares() => page(Screen::Board(None), state.lang),
+        Some(Screen::Home) if !state.cares() => page(Screen::Desk("/board".into()), state.lang),
         Some(screen) => page(screen, state.lang),
     })
 }
@@ -106,7 +106,7 @@ fn page(screen: Screen, lang: Lang) -> AnyView {
         | Screen::Months
         | Screen::Deliver
         | Screen::Shared => more(screen, lang),
-        principals => desk(principals, lang),
+        Screen::Desk(_) => desk(screen, lang),
     };
     (page, view! { <Tabs/> }).into_any()
 }

@@ -11,6 +11,7 @@ mod keys;
 mod log;
 mod old;
 mod open;
+mod seen;
 #[cfg(test)]
 mod tests;
 

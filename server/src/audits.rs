@@ -142,6 +142,8 @@ pub const DONE: &[(&str, &str, &str)] = &[
     ("note.take_back", "收回分享", "took a shared note back"),
     ("note.open", "紧急查看私密文字", "opened a private note in an emergency"),
     ("help.answer", "回复求助", "answered a request for help"),
+    ("checks.read", "核一核", "looked for what to ask about"),
+    ("nudge.send", "催一下或表扬", "sent a reminder or praise"),
     ("return.sign", "签月报", "signed a month's return"),
     ("return.withdraw", "撤回月报的签名", "withdrew the signature under a month"),
     ("organisation.import", "设置片区和中心学校", "said who supervises the school"),

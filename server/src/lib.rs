@@ -29,6 +29,7 @@ mod invitations;
 mod leftovers;
 mod moves;
 mod notes;
+mod nudges;
 mod openapi;
 mod organisations;
 mod pairings;
@@ -135,6 +136,9 @@ fn api(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(archive::not_same))
         .routes(routes!(archive::merge))
         .routes(routes!(archive::part))
+        .routes(routes!(nudges::list, nudges::keep))
+        .routes(routes!(nudges::pictures))
+        .routes(routes!(nudges::checks))
         .routes(routes!(returns::page))
         .routes(routes!(returns::sign))
         .routes(routes!(returns::withdraw))

@@ -75,6 +75,8 @@ ids! {
     OpeningId,
     /// One signature under a month's return, made where it was signed, so that signing twice signs once.
     SignatureId,
+    /// One reminder or word of praise to some mentors, made where it was sent, so that it is kept once.
+    NudgeId,
     /// The child, class or school that something is owed to.
     SubjectId,
 }
@@ -95,7 +97,7 @@ macro_rules! made_by_uuid {
     )*};
 }
 
-made_by_uuid!(RecordId, WaiverId, ChangeId, OpeningId, SignatureId);
+made_by_uuid!(RecordId, WaiverId, ChangeId, OpeningId, SignatureId, NudgeId);
 
 macro_rules! names_a_subject {
     ($($name:ident),*) => {$(

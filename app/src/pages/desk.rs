@@ -1,16 +1,19 @@
 //! The principal's desk: all of their screens, in a chunk of their own. Other phones download it only for the archives, which
 //! need a network anyway.
 //!
-//! A new screen of the principal's is a variant of [`Screen`] and a line in [`show`], nothing more. Whatever only the
+//! A new screen of the principal's is a variant of [`DeskScreen`] and a line in [`show`], nothing more. Whatever only the
 //! desk reaches goes into the chunk by itself.
 
 mod act;
+mod address;
 mod alike;
 mod approvals;
 mod archive;
 mod archives;
+mod board;
 mod calendar;
 mod calendar_form;
+mod checks;
 mod coverage;
 mod decide;
 mod from_day;
@@ -26,6 +29,7 @@ mod phrase;
 mod preset;
 mod proposal;
 mod propose;
+mod returns;
 mod roll_up;
 mod roster;
 mod rule;
@@ -44,10 +48,13 @@ use leptos::{prelude::*, wasm_split::wasm_split};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use self::{
+    address::DeskScreen,
     approvals::ApprovalsPage,
     archive::ArchivePage,
     archives::ArchivesPage,
+    board::{BoardPage, child::BoardChildPage, mentor::BoardMentorPage, nudge::NudgePage, pictures::PicturesPage},
     calendar::CalendarPage,
+    checks::ChecksPage,
     coverage::CoveragePage,
     history::ChangesPage,
     kinds::KindsPage,
@@ -55,6 +62,7 @@ use self::{
     pairings::{PairingsPage, TransferPage},
     people::PeoplePage,
     preset::PresetPage,
+    returns::ReturnPage,
     roll_up::RollUpPage,
     roster::RosterPage,
     rule::RulePage,
@@ -62,9 +70,6 @@ use self::{
     talk_notes::TalkNotesPage,
 };
 use super::{
-    board::BoardPage,
-    board_child::BoardChildPage,
-    board_mentor::BoardMentorPage,
     chunk::{Show, chunk},
     not_found::NotFoundPage,
 };
@@ -83,28 +88,33 @@ fn loaded() -> Result<Show, NotHere> {
 }
 
 fn show(screen: Screen) -> AnyView {
-    match screen {
-        Screen::Board(month) => view! { <BoardPage month=month/> }.into_any(),
-        Screen::BoardMentor(month, id) => view! { <BoardMentorPage month=month id=id/> }.into_any(),
-        Screen::BoardChild(month, id) => view! { <BoardChildPage month=month id=id/> }.into_any(),
-        Screen::Archive(id) => view! { <ArchivePage id=id/> }.into_any(),
-        Screen::Moves => view! { <MovesPage/> }.into_any(),
-        Screen::Archives => view! { <ArchivesPage/> }.into_any(),
-        Screen::Coverage => view! { <CoveragePage/> }.into_any(),
-        Screen::Approvals => view! { <ApprovalsPage/> }.into_any(),
-        Screen::Settings => view! { <SettingsPage/> }.into_any(),
-        Screen::Rule(id) => view! { <RulePage id=id/> }.into_any(),
-        Screen::Preset => view! { <PresetPage/> }.into_any(),
-        Screen::Kinds => view! { <KindsPage/> }.into_any(),
-        Screen::Pairings => view! { <PairingsPage/> }.into_any(),
-        Screen::Transfer(child) => view! { <TransferPage child=child/> }.into_any(),
-        Screen::TalkNotes => view! { <TalkNotesPage/> }.into_any(),
-        Screen::Calendar => view! { <CalendarPage/> }.into_any(),
-        Screen::Changes => view! { <ChangesPage/> }.into_any(),
-        Screen::Roster => view! { <RosterPage/> }.into_any(),
-        Screen::People => view! { <PeoplePage/> }.into_any(),
-        Screen::RollUp(id, month) => view! { <RollUpPage organisation=id month=month/> }.into_any(),
-        _ => view! { <NotFoundPage/> }.into_any(),
+    let Screen::Desk(path) = screen else { return view! { <NotFoundPage/> }.into_any() };
+    match DeskScreen::at(&path) {
+        DeskScreen::Board(range) => view! { <BoardPage range=range/> }.into_any(),
+        DeskScreen::Mentor(range, id) => view! { <BoardMentorPage range=range id=id/> }.into_any(),
+        DeskScreen::Child(range, id) => view! { <BoardChildPage range=range id=id/> }.into_any(),
+        DeskScreen::Nudge(range) => view! { <NudgePage range=range/> }.into_any(),
+        DeskScreen::Pictures => view! { <PicturesPage/> }.into_any(),
+        DeskScreen::Checks(month) => view! { <ChecksPage month=month/> }.into_any(),
+        DeskScreen::Return(month) => view! { <ReturnPage month=month/> }.into_any(),
+        DeskScreen::Archive(id) => view! { <ArchivePage id=id/> }.into_any(),
+        DeskScreen::Moves => view! { <MovesPage/> }.into_any(),
+        DeskScreen::Archives => view! { <ArchivesPage/> }.into_any(),
+        DeskScreen::Coverage => view! { <CoveragePage/> }.into_any(),
+        DeskScreen::Approvals => view! { <ApprovalsPage/> }.into_any(),
+        DeskScreen::Settings => view! { <SettingsPage/> }.into_any(),
+        DeskScreen::Rule(id) => view! { <RulePage id=id/> }.into_any(),
+        DeskScreen::Preset => view! { <PresetPage/> }.into_any(),
+        DeskScreen::Kinds => view! { <KindsPage/> }.into_any(),
+        DeskScreen::Pairings => view! { <PairingsPage/> }.into_any(),
+        DeskScreen::Transfer(child) => view! { <TransferPage child=child/> }.into_any(),
+        DeskScreen::TalkNotes => view! { <TalkNotesPage/> }.into_any(),
+        DeskScreen::Calendar => view! { <CalendarPage/> }.into_any(),
+        DeskScreen::Changes => view! { <ChangesPage/> }.into_any(),
+        DeskScreen::Roster => view! { <RosterPage/> }.into_any(),
+        DeskScreen::People => view! { <PeoplePage/> }.into_any(),
+        DeskScreen::RollUp(id, month) => view! { <RollUpPage organisation=id month=month/> }.into_any(),
+        DeskScreen::Lost => view! { <NotFoundPage/> }.into_any(),
     }
 }
 

@@ -1,9 +1,6 @@
 //! One screen a file.
 
 mod attachments;
-pub mod board;
-pub mod board_child;
-pub mod board_mentor;
 pub mod child;
 pub mod children;
 mod chunk;

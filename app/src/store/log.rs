@@ -193,7 +193,7 @@ impl Store {
     }
 
     /// What stands under this name.
-    async fn latest(&self, name: &str) -> Result<Option<JsValue>, StoreError> {
+    pub(super) async fn latest(&self, name: &str) -> Result<Option<JsValue>, StoreError> {
         let transaction = self.db.transaction(LATEST).build()?;
         Ok(transaction.object_store(LATEST)?.get::<JsValue, _, _>(name).primitive()?.await?)
     }

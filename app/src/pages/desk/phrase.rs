@@ -6,6 +6,7 @@ use domain::{
     duty::{Duty, Per, Who},
     month::Month,
     period::Every,
+    range::Range,
 };
 
 use super::words::words;
@@ -148,18 +149,22 @@ pub fn print_invitations(lang: Lang, count: usize) -> String {
     }
 }
 
-/// `另有 2 项不显示`.
-pub fn hidden(lang: Lang, count: usize) -> String {
-    match lang {
-        Lang::Zh => format!("另有 {count} 项不显示"),
-        Lang::En => format!("{count} more hidden"),
-    }
-}
-
 /// Why some numbers are not shown.
 pub fn hidden_below(lang: Lang, fewest: u32) -> String {
     match lang {
         Lang::Zh => format!("涉及不到 {fewest} 个孩子的数字不显示，也不计入合计。"),
         Lang::En => format!("Numbers about fewer than {fewest} children are hidden, and count in no total."),
     }
+}
+
+/// `2026年11月`, `2026年9月1日–2027年1月22日`.
+pub fn range(lang: Lang, range: Range) -> String {
+    if let Some(month) = range.month() {
+        return day::month(lang, month);
+    }
+    let full = |date: NaiveDate| match lang {
+        Lang::Zh => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        Lang::En => date.to_string(),
+    };
+    format!("{}–{}", full(range.span().from), full(range.span().to))
 }

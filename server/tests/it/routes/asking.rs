@@ -146,6 +146,7 @@ impl Stage {
             "/api/v1/moves/{id}" => "/api/v1/moves/moved".into(),
             "/api/v1/children/{id}/survey" => "/api/v1/children/c1/survey".into(),
             "/api/v1/board/{range}" => "/api/v1/board/2026-11".into(),
+            "/api/v1/checks/{month}" => "/api/v1/checks/2026-11".into(),
             "/api/v1/returns/{month}" => "/api/v1/returns/2026-11".into(),
             "/api/v1/returns/{month}/signature" => "/api/v1/returns/2026-11/signature".into(),
             "/api/v1/returns/{month}/withdrawal" => "/api/v1/returns/2026-11/withdrawal".into(),
@@ -192,6 +193,9 @@ impl Stage {
             "/api/v1/notes/{record}/readers" => json!({"readers": []}),
             "/api/v1/notes/{record}/open" => json!({"id": format!("o{nth}"), "reason": "法院要求"}),
             "/api/v1/help/{record}" => json!({"words": ""}),
+            "/api/v1/nudges" => {
+                json!({"id": format!("n{nth}"), "range": "2026-11", "to": ["m1"], "praise": false, "words": "辛苦了"})
+            }
             "/api/v1/returns/{month}/signature" => json!({"id": "signed", "fingerprint": "of other figures"}),
             "/api/v1/returns/{month}/withdrawal" => json!({"id": "never", "reason": "数字不对"}),
             "/api/v1/leftovers/review" => json!({"keys": [], "take": true}),

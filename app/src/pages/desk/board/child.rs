@@ -1,27 +1,27 @@
 //! One child's file and history, for the principal; private notes come this far only if shared, or opened with a reason.
 
-use domain::{board::ChildPage, id::ChildId, month::Month, notebook::State, record::latest};
+use domain::{board::ChildPage, id::ChildId, notebook::State, range::Range, record::latest};
 use leptos::prelude::*;
 
-use super::{
-    attachments::attachments,
-    child::{ArchiveLink, ChildFacts},
-    desk::open_note::open_note,
-};
+use super::super::{open_note::open_note, phrase};
 use crate::{
     api,
+    pages::{
+        attachments::attachments,
+        child::{ArchiveLink, ChildFacts},
+    },
     state::AppState,
-    ui::{async_view::AsyncView, day, history::History, top::Top},
+    ui::{async_view::AsyncView, history::History, top::Top},
 };
 
 /// The child named in the address.
 #[component]
-pub fn BoardChildPage(month: Month, id: ChildId) -> impl IntoView {
+pub fn BoardChildPage(range: Range, id: ChildId) -> impl IntoView {
     let state = expect_context::<AppState>();
     let id = StoredValue::new(id);
     view! {
         <main class="page">
-            <Top title=day::month(state.lang, month) back=format!("/board/{month}") back_word=state.text().back/>
+            <Top title=phrase::range(state.lang, range) back=format!("/board/{range}") back_word=state.text().back/>
             <AsyncView
                 fetch=move || api::child(id.get_value())
                 show=|page| view! { <Found page=page/> }.into_any()

@@ -3,28 +3,28 @@
 use domain::{
     board::{ChildBoxes, MentorPage},
     id::StaffId,
-    month::Month,
     overview::boxes,
+    range::Range,
 };
 use leptos::prelude::*;
 
-use super::board::freshness;
+use super::{super::phrase, freshness};
 use crate::{
     api,
     state::AppState,
-    ui::{async_view::AsyncView, day, kind_box::BoxGrid, top::Top},
+    ui::{async_view::AsyncView, kind_box::BoxGrid, top::Top},
 };
 
 /// The person named in the address.
 #[component]
-pub fn BoardMentorPage(month: Month, id: StaffId) -> impl IntoView {
+pub fn BoardMentorPage(range: Range, id: StaffId) -> impl IntoView {
     let state = expect_context::<AppState>();
     let id = StoredValue::new(id);
     view! {
         <main class="page">
-            <Top title=day::month(state.lang, month) back=format!("/board/{month}") back_word=state.text().back/>
+            <Top title=phrase::range(state.lang, range) back=format!("/board/{range}") back_word=state.text().back/>
             <AsyncView
-                fetch=move || api::mentor(month, id.get_value())
+                fetch=move || api::mentor(range, id.get_value())
                 show=|page| view! { <Found page=page/> }.into_any()
                 lang=state.lang
             />
@@ -36,7 +36,8 @@ pub fn BoardMentorPage(month: Month, id: StaffId) -> impl IntoView {
 fn Found(page: MentorPage) -> impl IntoView {
     let state = expect_context::<AppState>();
     let lang = state.lang;
-    let (month, today) = (page.month, page.today);
+    let (range, today) = (page.range, page.today);
+    let silent = page.contact.silent_days(today, state.zone()).is_some();
     let names = state.names();
     let cards = page.children.into_iter().map(move |child| {
         let ChildBoxes { id, name, class, hamlet, obligations } = child;
@@ -44,7 +45,7 @@ fn Found(page: MentorPage) -> impl IntoView {
         view! {
             <li>
                 <section class="card" data-child=id.to_string()>
-                    <a class="card-head" href=format!("/board/{month}/children/{id}")>
+                    <a class="card-head" href=format!("/board/{range}/children/{id}")>
                         <h2>{name}</h2>
                         <span class="hint">{class}</span>
                         {hamlet.map(|hamlet| view! { <span class="hint">{hamlet}</span> })}
@@ -57,6 +58,6 @@ fn Found(page: MentorPage) -> impl IntoView {
     view! {
         <h2 class="indent">{page.person.name}</h2>
         <p class="hint indent">{lang.text().last_contact}" "{freshness(page.contact, state, today, lang)}</p>
-        <ul class="cards" role="list">{cards.collect_view()}</ul>
+        <ul class="cards" class:unsynced=silent role="list">{cards.collect_view()}</ul>
     }
 }

@@ -1,0 +1,105 @@
+//! The board as it was last heard: asked for anew every minute, kept for when the school cannot be asked.
+
+use std::time::Duration;
+
+use domain::{
+    board::{Board, Only},
+    range::Range,
+};
+use leptos::{ev, prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{self, Failure},
+    clock,
+    state::AppState,
+};
+
+/// A phone that syncs is seen within this time.
+const ANEW: Duration = Duration::from_mins(1);
+/// Under this name it is kept.
+const NAME: &str = "board";
+
+/// A board and when it was heard.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The board, the worst first.
+    pub board: Board,
+    /// When it was heard, in milliseconds since 1970.
+    pub at: i64,
+    /// Whether the school has just said so.
+    #[serde(skip)]
+    pub is_live: bool,
+}
+
+/// The last answer, and how to ask for the next.
+#[derive(Clone, Copy)]
+pub struct Latest {
+    /// None while the first is on its way.
+    pub answer: RwSignal<Option<Result<Seen, Failure>>>,
+    state: AppState,
+    range: Range,
+    only: RwSignal<Only>,
+}
+
+impl Latest {
+    /// Asks now, whenever `only` changes, and from time to time as long as the screen is there.
+    pub fn new(state: AppState, range: Range, only: RwSignal<Only>) -> Self {
+        let latest = Self { answer: RwSignal::new(None), state, range, only };
+        Effect::new(move || {
+            only.track();
+            latest.ask();
+        });
+        let is_visible = || !document().hidden();
+        let ask = move || {
+            if is_visible() {
+                latest.ask();
+            }
+        };
+        if let Ok(timer) = set_interval_with_handle(ask, ANEW) {
+            on_cleanup(move || timer.clear());
+        }
+        let back = [
+            window_event_listener_untyped("visibilitychange", move |_| ask()),
+            window_event_listener(ev::online, move |_| ask()),
+        ];
+        on_cleanup(move || back.into_iter().for_each(WindowListenerHandle::remove));
+        latest
+    }
+
+    /// Asks the school, or remembers.
+    pub fn ask(self) {
+        let only = self.only.get_untracked();
+        spawn_local(async move {
+            let answer = self.heard(&only).await;
+            // The screen may have been left, or narrowed down otherwise, meanwhile.
+            let is_wanted = self.only.try_with_untracked(|now| *now == only).unwrap_or_default();
+            if is_wanted && self.answer.try_with_untracked(|before| before.as_ref() != Some(&answer)) == Some(true) {
+                self.answer.set(Some(answer));
+            }
+        });
+    }
+
+    async fn heard(self, only: &Only) -> Result<Seen, Failure> {
+        let store = self.state.store();
+        match api::board(self.range, only).await {
+            Ok(board) => {
+                let zone = self.state.zone();
+                let seen = Seen { board: board.worst_first(zone), at: clock::now_ms(), is_live: true };
+                if let Some(store) = store.filter(|_| only.is_all()) {
+                    // Without room for it, there is none to show later.
+                    let _ = store.keep_seen(NAME, &seen).await;
+                }
+                Ok(seen)
+            }
+            Err(failure @ (Failure::NoNetwork | Failure::Busy(_))) => {
+                let kept = match store.filter(|_| only.is_all()) {
+                    Some(store) => store.seen::<Seen>(NAME).await,
+                    None => None,
+                };
+                kept.filter(|seen| seen.board.range == self.range).ok_or(failure)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+}

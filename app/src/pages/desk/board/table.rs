@@ -1,0 +1,122 @@
+//! The table of a board: a row for each mentor, each figure with its state in colour, in shape and in words.
+
+use domain::{
+    board::{Board, Row, Sift, Standing},
+    obligation::Tally,
+};
+use leptos::prelude::*;
+
+use super::{figure, freshness, words::words};
+use crate::{
+    state::AppState,
+    text::Lang,
+    ui::{live::live, notice::Empty},
+};
+
+/// All rows; those not looked for are hidden, so that typing draws nothing anew.
+#[component]
+pub fn BoardTable(board: Board, sift: RwSignal<Sift>) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let text = state.text();
+    // Drawn anew when the next exchange brings the words of kinds the school has added.
+    let kinds = Memo::new(move |_| state.with_rules(|rules| rules.kinds.clone()));
+    let kind = Memo::new(move |_| sift.read().kind);
+    if board.rows.is_empty() {
+        return view! { <Empty icon="lamp" title=text.empty_month hint=text.empty_month_hint/> }.into_any();
+    }
+    let board = StoredValue::new(board);
+    let zone = state.zone();
+    let wanted = Memo::new(move |_| {
+        let sift = sift.read();
+        board.with_value(|board| board.rows.iter().map(|row| sift.wants(row, board, zone)).collect::<Vec<bool>>())
+    });
+    let count = move || {
+        let (all, found) = wanted.with(|wanted| (wanted.len(), wanted.iter().filter(|it| **it).count()));
+        (found < all).then(|| view! { <p class="hint indent">{words(state.lang).found(found, all)}</p> })
+    };
+    view! {
+        <div aria-live="polite">{live(count)}</div>
+        {live(move || {
+            kinds.track();
+            let column = kind.get().map(|kind| board.with_value(|it| it.kinds.iter().position(|known| *known == kind)));
+            board.with_value(|board| table(state, board, column.flatten(), wanted))
+        })}
+    }
+    .into_any()
+}
+
+fn table(state: AppState, board: &Board, column: Option<usize>, wanted: Memo<Vec<bool>>) -> AnyView {
+    let (lang, text) = (state.lang, state.text());
+    let names = state.names();
+    let columns: Vec<(usize, String)> = board.kinds.iter().map(|kind| names.word(*kind)).enumerate().collect();
+    let columns: Vec<_> = columns.into_iter().filter(|(at, _)| column.is_none_or(|only| only == *at)).collect();
+    let heads = columns.iter().map(|(_, word)| view! { <th scope="col">{word.clone()}</th> }).collect_view();
+    let rows = board.rows.iter().enumerate().map(|(at, row)| {
+        let hidden = move || wanted.with(|wanted| !wanted.get(at).copied().unwrap_or_default());
+        body_row(state, board, row, &columns, Box::new(hidden))
+    });
+    let rows = rows.collect_view();
+    let sums = columns
+        .iter()
+        .map(|(at, word)| cell(word.clone(), board.columns.get(*at).copied().unwrap_or_default(), false, lang));
+    let sums = sums.collect_view();
+    view! {
+        <table class="board">
+            <thead>
+                <tr><th scope="col">{text.mentor}</th>{heads}<th scope="col">{text.total}</th><th scope="col">{text.last_contact}</th></tr>
+            </thead>
+            <tbody>{rows}</tbody>
+            <tfoot>
+                <tr><th scope="row">{text.total}</th>{sums}{sum_cell(text.total, board.total, lang)}<td></td></tr>
+            </tfoot>
+        </table>
+    }
+    .into_any()
+}
+
+fn body_row(
+    state: AppState,
+    board: &Board,
+    row: &Row,
+    columns: &[(usize, String)],
+    hidden: Box<dyn Fn() -> bool + Send + Sync>,
+) -> AnyView {
+    let lang = state.lang;
+    let silent = row.contact.silent_days(board.today, state.zone()).is_some();
+    let cells = columns
+        .iter()
+        .map(|(at, word)| cell(word.clone(), row.cells.get(*at).copied().unwrap_or_default(), silent, lang));
+    let link = format!("/board/{}/mentors/{}", board.range, row.person.id);
+    view! {
+        <tr data-mentor=row.person.id.to_string() hidden=hidden>
+            <th scope="row"><a href=link>{row.person.name.clone()}</a></th>
+            {cells.collect_view()}
+            {sum_cell(lang.text().total, row.total, lang)}
+            <td class="fresh" class:silent=silent data-label=lang.text().last_contact>
+                {freshness(row.contact, state, board.today, lang)}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// A figure with its state in colour and in shape; 免 when nothing is owed, a dash when there never was anything.
+fn cell(word: String, tally: Tally, silent: bool, lang: Lang) -> AnyView {
+    let standing = Standing::of(tally, silent);
+    let class = match standing {
+        Standing::Overdue => "overdue",
+        Standing::Unsynced => "unsynced",
+        Standing::DueSoon => "due-soon",
+        Standing::Open => "open",
+        Standing::Met => "met",
+        Standing::Waived => "waived",
+        Standing::NotOwed => "none",
+    };
+    let said = words(lang).standing(standing);
+    view! { <td class=class data-label=word title=said><span>{figure(tally, lang)}</span></td> }.into_any()
+}
+
+/// A sum, beside the name on a narrow screen.
+fn sum_cell(word: &'static str, tally: Tally, lang: Lang) -> AnyView {
+    view! { <td class="sum" data-label=word><span>{figure(tally, lang)}</span></td> }.into_any()
+}
