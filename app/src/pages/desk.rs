@@ -39,6 +39,7 @@ mod said;
 mod school;
 pub mod search;
 mod settings;
+mod setup;
 mod talk_notes;
 mod unreached;
 pub mod words;
@@ -67,6 +68,7 @@ use self::{
     roster::RosterPage,
     rule::RulePage,
     settings::SettingsPage,
+    setup::SetupPage,
     talk_notes::TalkNotesPage,
 };
 use super::{
@@ -103,6 +105,7 @@ fn show(screen: Screen) -> AnyView {
         DeskScreen::Coverage => view! { <CoveragePage/> }.into_any(),
         DeskScreen::Approvals => view! { <ApprovalsPage/> }.into_any(),
         DeskScreen::Settings => view! { <SettingsPage/> }.into_any(),
+        DeskScreen::Setup => view! { <SetupPage/> }.into_any(),
         DeskScreen::Rule(id) => view! { <RulePage id=id/> }.into_any(),
         DeskScreen::Preset => view! { <PresetPage/> }.into_any(),
         DeskScreen::Kinds => view! { <KindsPage/> }.into_any(),

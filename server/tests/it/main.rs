@@ -24,6 +24,7 @@ mod load;
 mod merging;
 mod moves;
 mod notes;
+mod nudges;
 mod openapi;
 mod organisations;
 mod package;

@@ -9,6 +9,7 @@ mod coverage;
 mod leftovers;
 mod machine;
 mod notebook;
+mod nudge;
 mod obligation;
 mod organisation;
 mod outbox;

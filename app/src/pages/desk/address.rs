@@ -37,6 +37,8 @@ pub enum DeskScreen {
     RollUp(OrganisationId, Option<Month>),
     /// 设置: the rules.
     Settings,
+    /// 开始使用: what a new school still needs.
+    Setup,
     /// One rule, or a new one.
     Rule(Option<DutyId>),
     /// 换一套规定.
@@ -89,6 +91,7 @@ impl DeskScreen {
             ["organisations", id] => Self::RollUp(id.parse().ok()?, None),
             ["organisations", id, month] => Self::RollUp(id.parse().ok()?, Some(month.parse().ok()?)),
             ["settings"] => Self::Settings,
+            ["settings", "setup"] => Self::Setup,
             ["settings", "rules", "new"] => Self::Rule(None),
             ["settings", "rules", id] => Self::Rule(Some(id.parse().ok()?)),
             ["settings", "preset"] => Self::Preset,

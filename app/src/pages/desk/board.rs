@@ -105,6 +105,7 @@ fn Shown(seen: Seen, sift: RwSignal<Sift>) -> impl IntoView {
             {signature}
             <a class="link" href=format!("/board/{range}/nudge")>{words.nudge}</a>
             <a class="link" href="/board/pictures">{words.pictures}</a>
+            <a class="link" href="/checks">{desk_words(lang).checks}</a>
             <a class="link" href="/coverage">{desk_words(lang).coverage_link}</a>
             <a class="link" href="/archive">{desk_words(lang).archives}</a>
         </nav>

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use super::{phrase, school::rules, words::words};
 use crate::{
     state::AppState,
-    text::Names,
-    ui::{async_view::AsyncView, icon::Icon, notice::Empty},
+    text::{Lang, Names},
+    ui::{async_view::AsyncView, icon::Icon, live::live, notice::Empty},
 };
 
 /// The rules, each the way to its editor.
@@ -48,41 +48,86 @@ fn Found(page: RulesPage) -> impl IntoView {
             }
         })
     });
-    let links = [
-        ("/settings/roster", words.roster),
-        ("/archive", words.archives),
-        ("/settings/people", words.people),
-        ("/settings/pairings", words.pairings),
-        ("/settings/rules/new", words.new_rule),
-        ("/settings/preset", words.take_preset),
-        ("/settings/kinds", words.kinds),
-        ("/settings/talk-notes", state.lang.desk_notes().talk_notes),
-        ("/settings/calendar", words.calendar),
-        ("/settings/history", words.history),
-    ];
-    let links = links.map(|(href, word)| {
-        view! { <li><a class="cell" href=href><span class="cell-main">{word}</span><Icon name="next"/></a></li> }
+    let sought = RwSignal::new(String::new());
+    let is_sought = move |words: &str| {
+        let sought = sought.read();
+        let sought = sought.trim().to_lowercase();
+        sought.is_empty() || words.to_lowercase().contains(&sought)
+    };
+    let places = places(state.lang);
+    let nothing = {
+        let all: Vec<String> = places.iter().map(Place::said).collect();
+        move || {
+            (!all.iter().any(|words| is_sought(words))).then(|| view! { <p class="hint indent">{words.no_setting}</p> })
+        }
+    };
+    let links = places.into_iter().map(|place| {
+        let said = place.said();
+        view! {
+            <li hidden=move || !is_sought(&said)>
+                <a class="cell" href=place.href rel=place.is_page.then_some("external")>
+                    <span class="cell-main">{place.word}</span>
+                    <Icon name="next"/>
+                </a>
+            </li>
+        }
     });
     view! {
+        <div class="search" role="search">
+            <input
+                type="search"
+                autocomplete="off"
+                maxlength="64"
+                placeholder=words.find_setting
+                aria-label=words.find_setting
+                bind:value=sought
+            />
+        </div>
+        <ul class="cells" role="list">{links.collect_view()}</ul>
+        <div aria-live="polite">{live(nothing)}</div>
         {none.then(|| view! { <Empty icon="lamp" title=words.no_rules hint=words.no_rules_hint/> })}
         {groups.into_iter().collect_view()}
-        <h2 class="group">{words.manage}</h2>
-        <ul class="cells" role="list">
-            {links.into_iter().collect_view()}
-            <li>
-                <a class="cell" href="/audit" rel="external">
-                    <span class="cell-main">{words.audit}</span>
-                    <Icon name="next"/>
-                </a>
-            </li>
-            <li>
-                <a class="cell" href="/rights" rel="external">
-                    <span class="cell-main">{words.rights}</span>
-                    <Icon name="next"/>
-                </a>
-            </li>
-        </ul>
     }
+}
+
+/// Something a school sets, and other words it is looked for by.
+struct Place {
+    href: &'static str,
+    word: &'static str,
+    also: &'static str,
+    /// Whether it is a page of the server.
+    is_page: bool,
+}
+
+impl Place {
+    fn said(&self) -> String {
+        format!("{} {}", self.word, self.also)
+    }
+}
+
+fn places(lang: Lang) -> Vec<Place> {
+    let words = words(lang);
+    let here = |href, word, also| Place { href, word, also, is_page: false };
+    let page = |href, word, also| Place { href, word, also, is_page: true };
+    vec![
+        here("/settings/setup", words.setup, "新学校 第一次 start"),
+        here("/returns", words.month_return, "签字 导出 打印 sign export print"),
+        here("/checks", words.checks, "回访 抽查 call"),
+        here("/settings/roster", words.roster, "名单 导入 Excel 教师 孩子 import list"),
+        here("/archive", words.archives, "档案 摸底 合并 转学 archive merge"),
+        here("/moves", words.moves, "转学 move"),
+        here("/settings/people", words.people, "邀请 账号 密码 手机 设备 invitation password device"),
+        here("/settings/pairings", words.pairings, "代理家长 换人 mentor"),
+        here("/settings/rules/new", words.new_rule, "规定 次数 期限 rule"),
+        here("/settings/preset", words.take_preset, "规定 制度 regulation"),
+        here("/settings/kinds", words.kinds, "项目 自定 kind"),
+        here("/settings/talk-notes", lang.desk_notes().talk_notes, "谈心 私密 记录 private talk"),
+        here("/settings/calendar", words.calendar, "学期 放假 节假日 term holiday"),
+        here("/settings/history", words.history, "修改 撤销 change undo"),
+        page("/audit", words.audit, "查看 谁看过 audit"),
+        page("/rights", words.rights, "个人信息 同意 删除 隐私 consent privacy"),
+        page("/account", words.account, "密码 令牌 token"),
+    ]
 }
 
 /// A rule as it is, and beneath it the versions to come.

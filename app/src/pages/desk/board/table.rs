@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{figure, freshness, words::words};
+use super::{super::words::words as desk_words, figure, freshness, words::words};
 use crate::{
     state::AppState,
     text::Lang,
@@ -22,7 +22,11 @@ pub fn BoardTable(board: Board, sift: RwSignal<Sift>) -> impl IntoView {
     let kinds = Memo::new(move |_| state.with_rules(|rules| rules.kinds.clone()));
     let kind = Memo::new(move |_| sift.read().kind);
     if board.rows.is_empty() {
-        return view! { <Empty icon="lamp" title=text.empty_month hint=text.empty_month_hint/> }.into_any();
+        return view! {
+            <Empty icon="lamp" title=text.empty_month hint=text.empty_month_hint/>
+            <p class="center"><a class="button" href="/settings/setup">{desk_words(state.lang).setup}</a></p>
+        }
+        .into_any();
     }
     let board = StoredValue::new(board);
     let zone = state.zone();
