@@ -36,20 +36,22 @@ fn page(rules: &Rules, today: NaiveDate, ledger: Ledger, boxes: Boxes) -> impl I
     let facts = facts::rows(rules, &file, today);
     // The title, the day under it, the heads of the records and what is signed.
     let fixed = room::lines(&title, TITLE.0) * TITLE.1 + room::height([1, 2, 1, 1, 2]) + boxes.height();
-    let mut room = room::PAGE.saturating_sub(fixed);
+    let room = room::PAGE.saturating_sub(fixed);
     let lines: Vec<usize> = facts.iter().map(facts::Row::lines).collect();
     let all = records.len();
     let records: Vec<Line> = records.iter().map(|it| Line::of(rules, it)).collect();
     let wanted = room::height(records.iter().map(Line::lines));
     let most = room::most(&lines, room.saturating_sub(wanted.min(FOR_RECORDS)));
-    room = room.saturating_sub(room::height(lines.iter().map(|it| *it.min(&most))));
-    let facts = facts.into_iter().map(|it| it.view(most)).collect_view();
+    let mut free = room.saturating_sub(room::height(lines.iter().map(|it| *it.min(&most))));
     let fits = |line: &Line| {
-        let left = room.checked_sub(room::height([line.lines()]));
-        room = left.unwrap_or_default();
+        let left = free.checked_sub(room::height([line.lines()]));
+        free = left.unwrap_or_default();
         left.is_some()
     };
     let shown: Vec<Line> = records.into_iter().take_while(fits).collect();
+    // What the records leave free goes back to the facts.
+    let most = room::most(&lines, room.saturating_sub(room::height(shown.iter().map(Line::lines))));
+    let facts = facts.into_iter().map(|it| it.view(most)).collect_view();
     let left = all - shown.len();
     let lines = shown.into_iter().map(Line::view).collect_view();
     let content = view! {
