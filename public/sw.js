@@ -32,7 +32,7 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/api/") || url.pathname === "/healthz") return;
   // These are pages of their own; without a network the app's shell is better than the browser's dinosaur.
-  if (PAGES.includes(url.pathname)) event.respondWith(fetch(request).catch(() => kept(SHELL)));
+  if (PAGES.includes(url.pathname) || url.pathname.startsWith("/print/")) event.respondWith(fetch(request).catch(() => kept(SHELL)));
   else if (request.mode === "navigate") event.respondWith(kept(SHELL));
   else event.respondWith(kept(request));
 });

@@ -105,6 +105,7 @@ pub fn name(school: &School, id: &str) -> String {
 /// All that is noted, and its words.
 pub const DONE: &[(&str, &str, &str)] = &[
     ("child.read", "查看孩子的档案", "read a child's archive"),
+    ("diary.read", "查看工作日记", "read a mentor's diary"),
     ("attachment.read", "查看照片或录音", "looked at a photo, or listened to a voice note"),
     ("denied", "要看没有权限的内容（已拒绝）", "asked for what they may not see (refused)"),
     ("child.change", "修改孩子的档案", "changed a child's archive"),

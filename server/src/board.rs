@@ -68,7 +68,7 @@ pub async fn places(State(app): State<App>, BoardReader(session): BoardReader) -
 }
 
 /// The days in an address.
-fn range_of(range: &str) -> Result<Range> {
+pub fn range_of(range: &str) -> Result<Range> {
     range.parse().map_err(|error| Error::malformed("range", error))
 }
 

@@ -21,6 +21,7 @@ mod children;
 mod devices;
 mod error;
 mod export;
+mod forms;
 mod gate;
 mod headers;
 mod health;
@@ -93,6 +94,11 @@ pub fn router(app: App) -> Router {
         .route("/rights/evidence.xlsx", get(rights::evidence))
         .route("/join", get(invitations::ask).post(invitations::join))
         .route("/print/invitations", post(invitations::sheet))
+        .route("/print/diary/{staff}/{range}", get(forms::diary))
+        .route("/print/child/{child}", get(forms::child))
+        .route("/print/class/{class}", get(forms::class))
+        .route("/print/return/{month}", get(forms::month))
+        .route("/print/term/{term}", get(forms::term))
         .route("/", get(site::shell))
         .route("/v/{version}/{*path}", get(site::file_of_version))
         .route("/sw.js", get(site::fixed_file))

@@ -4,6 +4,7 @@ mod account;
 mod api;
 mod audit;
 mod devices;
+pub mod forms;
 mod help;
 mod invitations;
 mod join;

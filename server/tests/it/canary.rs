@@ -26,7 +26,7 @@ fn tells(text: &str) -> bool {
 }
 
 /// Everything that is asked by GET; none of it is the author's own.
-const PATHS: [&str; 19] = [
+const PATHS: [&str; 25] = [
     "/api/v1/board/2026-11",
     "/api/v1/board/2026-11/mentors/m1",
     "/api/v1/children/c1",
@@ -42,6 +42,12 @@ const PATHS: [&str; 19] = [
     "/audit.csv",
     "/audit?who=m1",
     "/account",
+    "/print/diary/m1/2026-11",
+    "/print/child/c1",
+    "/print/child/c2",
+    "/print/class/k1",
+    "/print/return/2026-11",
+    "/print/term/autumn",
     "/join",
     "/join?code=AAAA-BBBB-CCCC",
     "/help",

@@ -30,6 +30,7 @@ mod organisations;
 mod package;
 mod pairings;
 mod parcels;
+mod print;
 mod privacy;
 mod random_changes;
 mod random_organisations;
