@@ -1,6 +1,7 @@
 //! The commands of `peiban`, and their help.
 
 mod county;
+mod export;
 mod founding;
 mod obligations;
 mod organisation;
@@ -57,6 +58,8 @@ enum Command {
     Organisation(organisation::Organisation),
     /// Print what is owed in a month, one obligation a line.
     Obligations(obligations::Obligations),
+    /// Write a table of a school to a file: board, records, register, return or term. This leaves a trace.
+    Export(export::Export),
     /// Print a month of every school of this server, one school a line.
     County(county::County),
     /// Work out every obligation and the chain of the audit again and compare; any difference is printed and fails.
@@ -99,6 +102,7 @@ pub async fn run() -> Result<()> {
         Command::Roster(roster) => roster.run(&store().await?).await,
         Command::Organisation(organisation) => organisation.run(&store().await?).await,
         Command::Obligations(obligations) => obligations.run(&store().await?).await,
+        Command::Export(export) => export.run(&store().await?).await,
         Command::County(county) => county.run(&store().await?).await,
         Command::Verify(verify) => verify.run(&store().await?).await,
         Command::User(user) => user.run(&store().await?).await,

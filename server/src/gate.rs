@@ -31,6 +31,7 @@ pub struct Gate {
     entering: Arc<Semaphore>,
     signing_in: Arc<Semaphore>,
     uploading: Arc<Semaphore>,
+    exporting: Arc<Semaphore>,
     arrival: Duration,
 }
 
@@ -43,8 +44,18 @@ impl Gate {
             entering: Arc::new(Semaphore::new(ENTERING)),
             signing_in: Arc::new(Semaphore::new(SIGNING_IN)),
             uploading: Arc::new(Semaphore::new(UPLOADS)),
+            exporting: Arc::new(Semaphore::new(EXPORTS)),
             arrival,
         }
+    }
+
+    /// A turn to make a file to take away, waited for as long as for any other answer.
+    ///
+    /// # Errors
+    /// If none comes.
+    pub async fn turn_to_export(&self) -> Result<SemaphorePermit<'_>> {
+        let turn = timeout(PATIENCE, self.exporting.acquire()).await;
+        turn.ok().and_then(Result::ok).ok_or_else(Error::busy)
     }
 }
 
@@ -71,6 +82,9 @@ pub const LONGEST_SIGN_IN: usize = 16 * 1024;
 const UPLOADS: usize = 2;
 /// 10 MB at 1 Mbit/s, and some time to read them.
 const UPLOAD: Duration = Duration::from_mins(2);
+
+/// A file to take away keeps a processor and a connection to the database for a second or two: so many are made at once.
+const EXPORTS: usize = 2;
 
 /// Lets a file in, whose sender is known before any of it is read.
 pub async fn upload(State(app): State<App>, request: Request, next: Next) -> Response {

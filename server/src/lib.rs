@@ -21,6 +21,7 @@ mod children;
 mod devices;
 mod error;
 mod export;
+mod exports;
 mod forms;
 mod gate;
 mod headers;
@@ -87,6 +88,7 @@ pub fn router(app: App) -> Router {
         .route("/account/tokens/revoke", post(account::revoke_token))
         .route("/audit", get(audits::show))
         .route("/audit.csv", get(audits::export))
+        .route("/exports/{what}/{file}", get(exports::take))
         .route("/rights", get(rights::show))
         .route("/rights/consent", post(rights::consent))
         .route("/rights/erase", post(rights::erase))
@@ -111,9 +113,15 @@ pub fn router(app: App) -> Router {
         .layer(Extension(Document::finish(document)))
         .layer(CsrfLayer::new().with_rejection_response(|_| Error::foreign_origin().into_response()))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(CompressionLayer::new().compress_when(
-            DefaultPredicate::new().and(SizeAbove::new(WORTH_COMPRESSING)).and(NotForContentType::const_new("audio/")),
-        ))
+        .layer(
+            CompressionLayer::new().compress_when(
+                DefaultPredicate::new()
+                    .and(SizeAbove::new(WORTH_COMPRESSING))
+                    .and(NotForContentType::const_new("audio/"))
+                    // Workbooks are compressed already.
+                    .and(NotForContentType::const_new("application/vnd.openxmlformats")),
+            ),
+        )
         .layer(middleware::from_fn_with_state(app.secure_cookies, headers::secure))
         // A failure is logged where it is known why; being too busy is none.
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))

@@ -18,13 +18,15 @@ use crate::{
     school::Rules,
 };
 
-/// The figures of a month as they stood on one day: what a signature freezes. Names of children are not among them.
+/// The figures of a month, or of a term, as they stood on one day: what a signature freezes. Names of children are not
+/// among them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// The school's name.
     pub school: String,
-    /// The month.
-    pub month: Month,
+    /// The days; only those of a month are signed.
+    #[serde(rename = "month")]
+    pub range: Range,
     /// The day they stood so, at the school.
     pub on: NaiveDate,
     /// Everybody who owes something.
@@ -33,13 +35,13 @@ pub struct Figures {
     pub kinds: Vec<OwnKind>,
     /// The classes and the school itself, by the names they had.
     pub subjects: Vec<Person<SubjectId>>,
-    /// All that is due in the month, by duty, subject and period.
+    /// All that is due in these days, by duty, subject and period.
     pub obligations: Vec<Obligation>,
 }
 
 impl Figures {
-    /// What `rules` and `obligations` of one month come to on the day `on`.
-    pub fn new(rules: &Rules, month: Month, on: NaiveDate, obligations: Vec<Obligation>) -> Self {
+    /// What `rules` and the `obligations` of these days come to on the day `on`.
+    pub fn new(rules: &Rules, range: Range, on: NaiveDate, obligations: Vec<Obligation>) -> Self {
         let responsible: BTreeSet<&StaffId> = obligations.iter().map(|it| &it.responsible).collect();
         let staff = responsible
             .into_iter()
@@ -48,7 +50,7 @@ impl Figures {
         let school = Person { id: SubjectId::from(&rules.info.id), name: rules.info.name.clone() };
         Self {
             school: rules.info.name.clone(),
-            month,
+            range,
             on,
             staff: staff.collect(),
             kinds: rules.kinds.clone(),
@@ -61,7 +63,7 @@ impl Figures {
     pub fn board(&self) -> Board {
         let name = |id: &StaffId| self.staff.iter().find(|it| it.id == *id).cloned();
         let person = |id: &StaffId| name(id).unwrap_or_else(|| Person { id: id.clone(), name: id.to_string() });
-        Board::new(Range::from(self.month), self.on, &self.obligations, person, |_| Contact::default())
+        Board::new(self.range, self.on, &self.obligations, person, |_| Contact::default())
     }
 
     /// What is owed to classes and by the school itself.

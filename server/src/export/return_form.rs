@@ -1,4 +1,4 @@
-//! 月报: the figures of a month as a file. Of a signed month it is made once, when it is signed.
+//! 月报 and 学期统计表: the figures of a month or of a term as a file. Of a signed month it is made once, when it is signed.
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
@@ -25,12 +25,13 @@ impl Files {
         let mut book = Workbook::new();
         let made = ExcelDateTime::from_timestamp(made.timestamp())?;
         book.set_properties(&DocProperties::new().set_creation_datetime(&made));
-        for (name, rows) in [("月报", &board), ("班级和学校", &beyond)] {
+        let name = if figures.range.month().is_some() { "月报" } else { "学期统计表" };
+        for (name, rows) in [(name, &board), ("班级和学校", &beyond)] {
             let heads: Vec<&str> = rows[0].iter().map(String::as_str).collect();
             sheet(&mut book, name, &heads, rows[1..].iter().cloned())?;
         }
         let workbook = book.save_to_buffer().context("the return as a workbook")?;
-        let title = vec![format!("{} {} 月报", figures.school, figures.month), format!("{}", figures.on)];
+        let title = vec![format!("{} {} {name}", figures.school, figures.range), format!("{}", figures.on)];
         let csv = csv([title].into_iter().chain(board).chain([Vec::new()]).chain(beyond))?;
         Ok(Self { workbook, csv })
     }

@@ -13,8 +13,18 @@ use crate::{
     store::{AuditRow, Sought},
 };
 
-/// What the audit says of a child's data leaving the server.
-const EXPORTS: [&str; 4] = ["audit.export", "child.export", "school.export", "school.export_private"];
+/// What the audit says of a school's data leaving the server.
+const EXPORTS: [&str; 9] = [
+    "audit.export",
+    "child.export",
+    "export.board",
+    "export.records",
+    "export.register",
+    "export.return",
+    "export.term",
+    "school.export",
+    "school.export_private",
+];
 
 /// The workbook of a year.
 pub async fn book(app: &App, session: &Session, year: i32) -> Result<Vec<u8>> {

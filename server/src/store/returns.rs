@@ -41,7 +41,7 @@ impl Store {
     pub async fn return_page(&self, school: &SchoolId, month: Month, now: DateTime<Utc>) -> Result<ReturnPage> {
         let mut db = self.snapshot().await?;
         let rules = rules(&mut db, school).await?;
-        let current = figures(&mut db, &rules, month, now).await?;
+        let current = figures(&mut db, &rules, month.into(), now).await?;
         let signed = signed(&mut db, school, month).await?;
         let late = match &signed {
             Some(signed) => late(&mut db, &rules, signed, &current).await?,
@@ -114,17 +114,29 @@ impl Store {
         if let Some((workbook, csv)) = kept {
             return Ok(Some(Files { workbook, csv }));
         }
-        let rules = rules(&mut db, school).await?;
-        let figures = figures(&mut db, &rules, month, now).await?;
-        let is_empty = figures.obligations.is_empty();
-        Ok((!is_empty).then(|| Files::of(&figures, now)).transpose()?)
+        files(&mut db, school, month.into(), now).await
+    }
+
+    /// 学期统计表: the same form over any days, which nobody signs; none if nothing falls due in them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn term_files(&self, school: &SchoolId, range: Range, now: DateTime<Utc>) -> Result<Option<Files>> {
+        files(&mut *self.snapshot().await?, school, range, now).await
     }
 }
 
-async fn figures(db: &mut AnyConnection, rules: &Rules, month: Month, now: DateTime<Utc>) -> Result<Figures> {
+async fn files(db: &mut AnyConnection, school: &SchoolId, range: Range, now: DateTime<Utc>) -> Result<Option<Files>> {
+    let rules = rules(db, school).await?;
+    let figures = figures(db, &rules, range, now).await?;
+    let is_empty = figures.obligations.is_empty();
+    (!is_empty).then(|| Files::of(&figures, now)).transpose()
+}
+
+async fn figures(db: &mut AnyConnection, rules: &Rules, range: Range, now: DateTime<Utc>) -> Result<Figures> {
     let today = rules.info.time_zone.date(now);
-    let obligations = obligations(db, &rules.info.id, Range::from(month), today).await?;
-    Ok(Figures::new(rules, month, today, obligations))
+    let obligations = obligations(db, &rules.info.id, range, today).await?;
+    Ok(Figures::new(rules, range, today, obligations))
 }
 
 /// Id, who, when, figures.
@@ -189,7 +201,7 @@ impl Work for Signing<'_> {
             return Ok(Err(already_signed(&signature.by.name)));
         }
         let rules = rules(db, self.school).await?;
-        let figures = figures(db, &rules, self.month, self.now).await?;
+        let figures = figures(db, &rules, self.month.into(), self.now).await?;
         if self.month.first() > figures.on || figures.obligations.is_empty() {
             return Ok(Err(nothing_to_sign()));
         }

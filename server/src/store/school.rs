@@ -31,6 +31,22 @@ impl Store {
         info.map(|info| from_json(&info)).transpose()
     }
 
+    /// What concerns the school as a whole.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rules(&self, school: &SchoolId) -> Result<Rules> {
+        rules(&mut *self.reader.acquire().await?, school).await
+    }
+
+    /// The school whole, without its records.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn whole_school(&self, school: &SchoolId) -> Result<School> {
+        whole(&mut *self.snapshot().await?, school).await
+    }
+
     /// Whether there is any school yet.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ use tokio::io::AsyncReadExt;
 use crate::{
     attachments::{hand_in, named},
     command::{peiban, serve},
+    export::words_of,
     harness::{
         Database,
         Engine::{self, Postgres, Sqlite},
@@ -26,7 +27,7 @@ fn tells(text: &str) -> bool {
 }
 
 /// Everything that is asked by GET; none of it is the author's own.
-const PATHS: [&str; 25] = [
+const PATHS: [&str; 37] = [
     "/api/v1/board/2026-11",
     "/api/v1/board/2026-11/mentors/m1",
     "/api/v1/children/c1",
@@ -34,13 +35,25 @@ const PATHS: [&str; 25] = [
     "/api/v1/children/c9",
     "/api/v1/people",
     "/api/v1/changes",
+    "/api/v1/checks/2026-11",
     "/api/v1/coverage/30",
+    "/api/v1/nudges",
+    "/api/v1/pictures",
+    "/api/v1/places",
+    "/api/v1/returns/2026-11",
     "/api/v1/coverage/0",
     "/api/v1/parcel-key",
     "/api/v1/nothing",
     "/audit",
     "/audit.csv",
     "/audit?who=m1",
+    "/exports/board/2026-11.csv",
+    "/exports/board/2026-11.xlsx",
+    "/exports/records/2026-11.csv",
+    "/exports/records/2026-09-01..2027-01-22.xlsx",
+    "/exports/register/2026-11.csv",
+    "/exports/return/2026-11.csv",
+    "/exports/term/2026-09-01..2027-01-22.xlsx",
     "/account",
     "/print/diary/m1/2026-11",
     "/print/child/c1",
@@ -81,7 +94,7 @@ async fn told(phone: &Phone) -> Vec<(String, String)> {
     for path in PATHS.into_iter().chain([path_of_picture().as_str()]) {
         let response = phone.http.get(format!("{}{path}", phone.url)).send().await.expect("an answer");
         let head = format!("{:?}", response.headers());
-        answers.push((path.to_owned(), head + &response.text().await.expect("text")));
+        answers.push((path.to_owned(), head + &words_of(&response.bytes().await.expect("a body"))));
     }
     for protocol in 2..=4 {
         let mut request = phone.request(&[]);
@@ -159,6 +172,11 @@ async fn f33_a_private_note_is_in_nothing_but_what_its_author_is_told(#[values(S
         for (path, answer) in told(&phone).await {
             assert!(!tells(&answer), "{who} {path}: {answer}");
         }
+        if who == "k1" {
+            let file = phone.http.get(format!("{url}/exports/records/2026-11.csv")).send().await.expect("an answer");
+            let text = file.text().await.expect("text");
+            assert!(text.contains("谈心") && text.contains("私密"), "or no record was in the files: {text}");
+        }
         if who == "p1" {
             assert!(
                 phone.get("/api/v1/changes").await.1["held"][0].is_object(),
@@ -174,6 +192,7 @@ async fn f33_a_private_note_is_in_nothing_but_what_its_author_is_told(#[values(S
     for arguments in [
         &["obligations", "--school", "hd", "--month", "2026-11", "--today", "2026-11-20"][..],
         &["school", "export", "hd"],
+        &["export", "records", "--school", "hd", "--month", "2026-11", "--today", "2026-11-20", "--out", "-"],
         &["verify"],
     ] {
         let output = peiban(&database, arguments, "").await;

@@ -16,6 +16,7 @@ mod changes;
 mod command;
 mod devices;
 mod enrolments;
+mod export;
 mod faults;
 mod fuzz;
 mod hostile;

@@ -129,6 +129,7 @@ impl Stage {
     async fn address(&self, path: &str, nth: u32) -> String {
         match path {
             "/v/{version}/{*path}" => format!("/v/{}/pkg/app.wasm", self.version),
+            "/exports/{what}/{file}" => "/exports/records/2026-11.xlsx".into(),
             "/icons/{*path}" => "/icons/icon.svg".into(),
             "/devices" => "/devices?staff=m1".into(),
             "/rights" | "/rights/child.json" => format!("{path}?child=c1"),
