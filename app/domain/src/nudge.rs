@@ -88,38 +88,45 @@ fn chosen(board: &Board, zone: TimeZone, standings: &[Standing]) -> Vec<StaffId>
 
 /// What to say to `to`, about what they have not done; `word` says the kinds in both languages.
 pub fn reminder(board: &Board, to: &[StaffId], zone: TimeZone, word: impl Fn(Kind) -> Message) -> Message {
-    let last = board.range.span().to;
-    let left = (last - board.today).num_days();
-    let (mut zh, mut en) = match left {
+    let until = board.range.span().to;
+    let left = (until - board.today).num_days();
+    let head = match left {
         0.. => (
-            format!("【陪伴】到 {last} 还有 {left} 天，还差这些："),
-            format!("[Peiban] {left} days to {last}. Still to do:"),
+            format!("【陪伴】到 {until} 还有 {left} 天，还差这些："),
+            format!("[Peiban] {left} days to {until}. Still to do:"),
         ),
-        _ => (format!("【陪伴】到 {last} 为止，还差这些："), format!("[Peiban] Up to {last}, still to do:")),
+        _ => (format!("【陪伴】到 {until} 为止，还差这些："), format!("[Peiban] Up to {until}, still to do:")),
     };
-    let (mut silent_zh, mut silent_en) = (Vec::new(), Vec::new());
+    let (mut lines, mut silent) = (vec![head], Vec::new());
     for row in board.rows.iter().filter(|row| to.contains(&row.person.id)) {
         let name = &row.person.name;
         if let Some(days) = row.contact.silent_days(board.today, zone) {
-            silent_zh.push(format!("{name}（{days} 天）"));
-            silent_en.push(format!("{name} ({days} d)"));
+            silent.push((format!("{name}（{days} 天）"), format!("{name} ({days} d)")));
             continue;
         }
         let missing = board.kinds.iter().zip(&row.cells).filter(|(_, tally)| tally.met < tally.owed);
-        let missing: Vec<_> = missing.map(|(kind, tally)| (word(*kind), tally.owed - tally.met)).collect();
-        let list = |pick: fn(&Message) -> &str, between| {
-            missing.iter().map(|(word, count)| format!("{} {count}", pick(word))).collect::<Vec<_>>().join(between)
-        };
-        zh += &format!("\n{name}：{}", list(|it| &it.zh, "、"));
-        en += &format!("\n{name}: {}", list(|it| &it.en, ", "));
+        let missing = missing.map(|(kind, tally)| (word(*kind), tally.owed - tally.met));
+        let (zh, en) =
+            joined(missing.map(|(word, count)| (format!("{} {count}", word.zh), format!("{} {count}", word.en))));
+        lines.push((format!("{name}：{zh}"), format!("{name}: {en}")));
     }
-    if !silent_zh.is_empty() {
-        zh += &format!("\n请打开陪伴联一下网，让学校收到记录：{}", silent_zh.join("、"));
-        en += &format!("\nPlease open Peiban with a network, so that your records arrive: {}", silent_en.join(", "));
+    if !silent.is_empty() {
+        let (zh, en) = joined(silent);
+        let zh = format!("请打开陪伴联一下网，让学校收到记录：{zh}");
+        lines.push((zh, format!("Please open Peiban with a network, so that your records arrive: {en}")));
     }
-    zh += "\n确实做不到的，可以在陪伴里申请免办。辛苦了！";
-    en += "\nWhat cannot be done can be excused in Peiban. Thank you!";
-    Message::new(zh, en)
+    lines.push((
+        "确实做不到的，可以在陪伴里申请免办。辛苦了！".into(),
+        "What cannot be done can be excused in Peiban. Thank you!".into(),
+    ));
+    let (zh, en): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
+    Message::new(zh.join("\n"), en.join("\n"))
+}
+
+/// A list in Chinese and the same in English.
+fn joined(items: impl IntoIterator<Item = (String, String)>) -> (String, String) {
+    let (zh, en): (Vec<_>, Vec<_>) = items.into_iter().unzip();
+    (zh.join("、"), en.join(", "))
 }
 
 /// Thanks to `to`, who have done all.

@@ -36,14 +36,6 @@ pub struct Diary {
 }
 
 impl Store {
-    /// The rules of a school, with the names that a form needs.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn rules(&self, school: &SchoolId) -> Result<Rules> {
-        rules(&mut *self.snapshot().await?, school).await
-    }
-
     /// How many children were enrolled on any of these days.
     ///
     /// # Errors

@@ -44,8 +44,8 @@ impl Store {
         let beneath = |it: &Organisation| own.iter().any(|own| own.id == it.id || it.parent.as_ref() == Some(&own.id));
         let Some(organisation) = found.filter(beneath) else { return Ok(None) };
         let query = sqlx::query_as(MONTHS).bind(id.as_str()).bind(month.to_string());
-        let rows: Vec<(String, Option<String>, Option<i64>, Option<String>)> = query.fetch_all(&mut *db).await?;
-        let line = |(info, sums, signed, on): (String, Option<String>, Option<i64>, Option<String>)| {
+        let rows: Vec<MonthRow> = query.fetch_all(&mut *db).await?;
+        let line = |(info, sums, signed, on): MonthRow| {
             let info: SchoolInfo = from_json(&info)?;
             let sums = sums.map(|sums| from_json::<Vec<_>>(&sums)).transpose()?.unwrap_or_default();
             let on = on.map(|on| on.parse()).transpose()?.unwrap_or_else(|| info.time_zone.date(now));
@@ -93,6 +93,9 @@ const SUPERVISED: &str = "
         select v.organisation from supervisor v where v.school = $1 and v.staff = $2
           and v.began <= $3 and (v.ended is null or v.ended >= $3))
     order by o.place";
+
+/// A school, its sums, when it signed the month, and as it stood on which day.
+type MonthRow = (String, Option<String>, Option<i64>, Option<String>);
 
 /// The schools right beneath an organisation and those beneath its areas: as signed, or as they stand.
 const MONTHS: &str = "

@@ -73,7 +73,7 @@ impl DeskScreen {
     fn of(parts: &[&str]) -> Option<Self> {
         Some(match *parts {
             // Whoever has no children of their own starts here.
-            [""] | ["board"] => Self::Board(None),
+            ["" | "board"] => Self::Board(None),
             ["board", "pictures"] => Self::Pictures,
             ["board", range] => Self::Board(Some(range.parse().ok()?)),
             ["board", range, "nudge"] => Self::Nudge(range.parse().ok()?),

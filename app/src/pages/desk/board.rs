@@ -1,6 +1,7 @@
 //! 完成情况: mentors × kinds for some days, the worst first, and how fresh each line is.
 
 pub mod child;
+mod files;
 mod filters;
 mod latest;
 pub mod mentor;
@@ -18,6 +19,7 @@ use domain::{
 use leptos::prelude::*;
 
 use self::{
+    files::Files,
     filters::Filters,
     latest::{Latest, Seen},
     table::BoardTable,
@@ -110,6 +112,7 @@ fn Shown(seen: Seen, sift: RwSignal<Sift>) -> impl IntoView {
             <a class="link" href="/archive">{desk_words(lang).archives}</a>
         </nav>
         <BoardTable board=board sift=sift/>
+        <Files range=range/>
     }
 }
 

@@ -3,7 +3,10 @@
 use domain::{board::ChildPage, id::ChildId, notebook::State, range::Range, record::latest};
 use leptos::prelude::*;
 
-use super::super::{open_note::open_note, phrase};
+use super::{
+    super::{open_note::open_note, phrase},
+    words::words,
+};
 use crate::{
     api,
     pages::{
@@ -39,9 +42,11 @@ fn Found(page: ChildPage) -> impl IntoView {
     let records = latest(&records).filter(|record| !record.is_withdrawal());
     let records: Vec<_> = records.map(|record| (record.clone(), State::Received)).collect();
     let empty = records.is_empty().then(|| view! { <p class="hint indent">{text.no_history}</p> });
+    let paper = format!("/print/child/{}", file.child.id);
     view! {
         <h2 class="indent">{file.child.name.clone()}</h2>
         <ChildFacts file=file.clone() class=class lang=lang/>
+        <p class="indent"><a class="link" href=paper rel="external">{words(lang).child_form}</a></p>
         <ArchiveLink id=file.child.id lang=lang/>
         <h2 class="group">{text.history}</h2>
         {empty}

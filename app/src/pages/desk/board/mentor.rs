@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{super::phrase, freshness};
+use super::{super::phrase, freshness, words::words};
 use crate::{
     api,
     state::AppState,
@@ -39,6 +39,7 @@ fn Found(page: MentorPage) -> impl IntoView {
     let (range, today) = (page.range, page.today);
     let silent = page.contact.silent_days(today, state.zone()).is_some();
     let names = state.names();
+    let diary = format!("/print/diary/{}/{range}", page.person.id);
     let cards = page.children.into_iter().map(move |child| {
         let ChildBoxes { id, name, class, hamlet, obligations } = child;
         let boxes = boxes(obligations.iter(), today, |_| false);
@@ -58,6 +59,7 @@ fn Found(page: MentorPage) -> impl IntoView {
     view! {
         <h2 class="indent">{page.person.name}</h2>
         <p class="hint indent">{lang.text().last_contact}" "{freshness(page.contact, state, today, lang)}</p>
+        <p class="indent"><a class="link" href=diary rel="external">{words(lang).diary_form}</a></p>
         <ul class="cards" class:unsynced=silent role="list">{cards.collect_view()}</ul>
     }
 }

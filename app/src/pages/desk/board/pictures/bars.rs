@@ -35,15 +35,15 @@ fn picture(title: &str, rows: &[(String, Tally)], most: u32, lang: Lang) -> impl
 }
 
 fn line(label: &str, tally: Tally, most: u32, y: u32, lang: Lang) -> AnyView {
-    let long = |part: u32| (FULL * part).checked_div(most).unwrap_or_default();
+    let length = |part: u32| (FULL * part).checked_div(most).unwrap_or_default();
     let short: String =
         if label.chars().count() > 8 { label.chars().take(7).chain(['…']).collect() } else { label.into() };
     let percent = tally.percent().map(|it| format!(" {it}%"));
     view! {
         <text x=0 y=y + 18>{short}</text>
-        <rect class="owed" x=LEFT y=y + 5 width=long(tally.owed).max(1) height=16 rx=3></rect>
-        <rect class="met" x=LEFT y=y + 5 width=long(tally.met) height=16 rx=3></rect>
-        <text class="figure" x=LEFT + long(tally.owed).max(1) + 6 y=y + 18>{figure(tally, lang)}{percent}</text>
+        <rect class="owed" x=LEFT y=y + 5 width=length(tally.owed).max(1) height=16 rx=3></rect>
+        <rect class="met" x=LEFT y=y + 5 width=length(tally.met) height=16 rx=3></rect>
+        <text class="figure" x=LEFT + length(tally.owed).max(1) + 6 y=y + 18>{figure(tally, lang)}{percent}</text>
     }
     .into_any()
 }
