@@ -9,7 +9,7 @@ export const mentors = [
 ];
 
 export const offices = [
-  '/board', `/board/${month}/mentors/m1`, `/board/${month}/children/c1`, '/coverage', '/approvals', '/archive', '/moves',
+  '/board', `/board/${month}/nudge`, '/board/pictures', `/returns/${month}`, '/checks', '/settings/setup', `/board/${month}/mentors/m1`, `/board/${month}/children/c1`, '/coverage', '/approvals', '/archive', '/moves',
   '/children/c1/archive', '/settings', '/settings/rules/new', '/settings/rules/dinner', '/settings/preset', '/settings/roster',
   '/settings/people', '/settings/kinds', '/settings/pairings', '/settings/pairings/c1', '/settings/talk-notes', '/settings/calendar',
   '/settings/history', '/organisations/zx', '/rights', '/rights?child=c1', '/audit', '/devices?staff=m1',

@@ -17,7 +17,7 @@ use domain::{
     pictures::Pictures,
     range::Range,
     record::Record,
-    returns::{ReturnPage, Sign, Withdraw},
+    returns::{ReturnPage, Sign, SignedMonth, Withdraw},
     review::Verdict,
     roll_up::RollUp,
     roster::Summary,
@@ -118,6 +118,11 @@ pub async fn checks(month: Month) -> Result<Checks, Failure> {
 /// The school's work in pictures.
 pub async fn pictures() -> Result<Pictures, Failure> {
     get("/api/v1/pictures").await
+}
+
+/// The months signed last.
+pub async fn signed_months() -> Result<Vec<SignedMonth>, Failure> {
+    get("/api/v1/returns").await
 }
 
 /// The month's return.

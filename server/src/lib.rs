@@ -153,6 +153,7 @@ fn api(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(nudges::list, nudges::keep))
         .routes(routes!(nudges::pictures))
         .routes(routes!(nudges::checks))
+        .routes(routes!(returns::list))
         .routes(routes!(returns::page))
         .routes(routes!(returns::sign))
         .routes(routes!(returns::withdraw))

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use domain::{
     month::Month,
-    returns::{ReturnPage, Sign, Withdraw},
+    returns::{ReturnPage, Sign, SignedMonth, Withdraw},
 };
 
 use crate::{
@@ -14,6 +14,18 @@ use crate::{
     error::{Error, Result},
     typed::Path,
 };
+
+/// The months signed last, with how much came late.
+#[utoipa::path(
+    get,
+    path = "/v1/returns",
+    description = "最近签过的月份，和之后的补录有多少。",
+    security(("session" = ["principal", "clerk"])),
+    responses((status = OK, body = Vec<SignedMonth>))
+)]
+pub async fn list(State(app): State<App>, BoardReader(session): BoardReader) -> Result<Json<Vec<SignedMonth>>> {
+    Ok(Json(app.store.signed_months(&session.me.school, app.now()).await?))
+}
 
 /// The month as it was signed, with what came since; or as it would be signed now, with what is missing.
 #[utoipa::path(

@@ -127,6 +127,20 @@ pub struct ReturnPage {
     pub withdrawn: Vec<Withdrawn>,
 }
 
+/// `GET /api/v1/returns`: a signed month, and how much came after its signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedMonth {
+    /// The month.
+    pub month: Month,
+    /// Who signed it and when.
+    pub signature: Signature,
+    /// How many records came late.
+    pub late: u32,
+    /// How many obligations stand otherwise.
+    pub otherwise: u32,
+}
+
 /// A month's signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -12,7 +12,9 @@ use domain::{
     obligation::Obligation,
     people::Child,
     range::Range,
-    returns::{Figures, ReturnPage, Sign, Signature, Supplement, Withdraw, Withdrawn, supplements},
+    returns::{
+        Figures, ReturnPage, Sign, Signature, SignedMonth, Supplement, Withdraw, Withdrawn, late_records, supplements,
+    },
     school::Rules,
     waiver::Standing,
 };
@@ -26,6 +28,9 @@ use super::{
     write::{Work, take_numbers},
 };
 use crate::export::return_form::Files;
+
+/// A term and what was before it: nobody corrects what is older.
+const LOOKED_BACK_ON: i64 = 6;
 
 /// A signature that stands, with what it stands under.
 pub(super) struct Signed {
@@ -70,6 +75,32 @@ impl Store {
             withdrawn: withdrawn(&mut db, &rules, month).await?,
             signature,
         })
+    }
+
+    /// The months signed last, the latest first, with what came after each.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn signed_months(&self, school: &SchoolId, now: DateTime<Utc>) -> Result<Vec<SignedMonth>> {
+        let mut db = self.snapshot().await?;
+        let rules = rules(&mut db, school).await?;
+        let sql = "select month from signature where school = $1 and withdrawn_at is null order by month desc limit $2";
+        let query = sqlx::query_scalar(sql).bind(school.as_str()).bind(LOOKED_BACK_ON);
+        let months: Vec<String> = query.fetch_all(&mut *db).await?;
+        let mut list = Vec::new();
+        for month in months {
+            let month: Month = month.parse()?;
+            let Some(signed) = signed(&mut db, school, month).await? else { continue };
+            let current = figures(&mut db, &rules, month.into(), now).await?;
+            let late = late(&mut db, &rules, &signed, &current).await?;
+            list.push(SignedMonth {
+                month,
+                signature: signed.signature,
+                late: u32::try_from(late_records(&late))?,
+                otherwise: u32::try_from(late.len())?,
+            });
+        }
+        Ok(list)
     }
 
     /// Signs the month as it was looked at; signed twice by the same hand, it is signed once.

@@ -64,6 +64,9 @@ async fn a_late_record_stands_beside_the_signed_figures(#[values(Sqlite, Postgre
     assert_eq!(late_records(&after.supplements), 1, "only r2 is of October");
     let names: Vec<_> = after.supplements.iter().map(|it| (it.name.as_str(), it.was.map(|was| was.done))).collect();
     assert_eq!(names, [("王小雨", Some(1)), ("王小雷", Some(0))]);
+    let (_, list) = principal.get("/api/v1/returns").await;
+    assert_eq!(list[0]["month"], "2026-10");
+    assert_eq!((list[0]["late"].clone(), list[0]["otherwise"].clone()), (json!(1), json!(2)));
     server.set_now("2026-12-20T12:00:00+08:00");
     let again = october(&server.store).await;
     assert_eq!((again.workbook, again.csv), (files.workbook, files.csv), "the same bytes for ever");

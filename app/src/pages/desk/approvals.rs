@@ -11,6 +11,7 @@ use super::{
     held::HeldCards,
     help::HelpCards,
     phrase,
+    returns::late_cards::LateCards,
     said::{what_for, whom},
     school::rules,
     words::words,
@@ -55,6 +56,7 @@ fn Found(page: RulesPage) -> impl IntoView {
         live(move || (!list.read().is_empty()).then(|| view! { <h2 class="group">{word}</h2> }))
     };
     view! {
+        <LateCards/>
         <HelpCards page=page/>
         <HeldCards page=page/>
         {live(none)}

@@ -1,6 +1,7 @@
 //! 月报: the month prepared and looked at, signed, and what came after it was.
 
 mod late;
+pub mod late_cards;
 mod sign;
 mod words;
 
