@@ -98,6 +98,13 @@ impl Data {
 }
 
 impl School {
+    /// How much memory the process has, by a line of what Linux says of it: `VmRSS` now, `VmHWM` at its most.
+    pub fn memory_kb(&self, line: &str) -> Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id().context("it runs")?))?;
+        let line = status.lines().find(|it| it.starts_with(line)).context("Linux says how much memory it has")?;
+        Ok(line.split_whitespace().nth(1).context("a number")?.parse()?)
+    }
+
     /// Ends it, and says how often it waited for the disk.
     pub async fn stop(mut self) -> Result<Option<u32>> {
         self.process.kill().await?;
