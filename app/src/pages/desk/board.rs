@@ -103,14 +103,14 @@ fn Shown(seen: Seen, sift: RwSignal<Sift>) -> impl IntoView {
             <b>{figure(total, lang)}</b>
             {total.percent().map(|percent| format!(" · {percent}%"))}
         </p>
-        <nav class="board-links" aria-label=words.more>
+        <div class="board-links">
             {signature}
             <a class="link" href=format!("/board/{range}/nudge")>{words.nudge}</a>
             <a class="link" href="/board/pictures">{words.pictures}</a>
             <a class="link" href="/checks">{desk_words(lang).checks}</a>
             <a class="link" href="/coverage">{desk_words(lang).coverage_link}</a>
             <a class="link" href="/archive">{desk_words(lang).archives}</a>
-        </nav>
+        </div>
         <BoardTable board=board sift=sift/>
         <Files range=range/>
     }

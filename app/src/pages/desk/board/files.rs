@@ -30,7 +30,7 @@ pub fn Files(range: Range) -> impl IntoView {
     view! {
         <details class="files indent">
             <summary>{words.files}</summary>
-            <nav class="board-links" aria-label=words.files>{files.into_iter().collect_view()}{forms.collect_view()}</nav>
+            <div class="board-links">{files.into_iter().collect_view()}{forms.collect_view()}</div>
             <p class="hint">{words.files_hint}</p>
         </details>
     }
