@@ -32,7 +32,11 @@ test('from an empty school to a signed month', async ({ page, browser }) => {
   await page.getByRole('link', { name: '开始使用' }).click();
   await expect(next(page)).toContainText('导入名单');
   await next(page).click();
-  await upload(page, list('教师.csv', [['姓名', '手机号', '职务'], ['老师甲', '13900001001', '代理家长'], ['老师乙', '13900001002', '代理家长']]));
+  await upload(page, list('教师.csv', [
+    ['姓名', '手机号', '职务', '任班主任的班级'],
+    ['老师甲', '13900001001', '代理家长', '三(1)班'],
+    ['老师乙', '13900001002', '代理家长', ''],
+  ]));
   const since = `${month}-01`;
   const heads = ['姓名', '班级', '村组', '监护人', '监护人电话', '代理家长', '结对日期', '登记日期'];
   const child = (at, mentor) => [`孩子${at}`, '三(1)班', '东村', `奶奶${at}`, `1380000100${at}`, mentor, mentor && since, since];

@@ -1,6 +1,6 @@
 // 月报: signed once looked at, unmoved by what comes late, summed by the centre, withdrawn with a reason.
 import { expect, test } from '@playwright/test';
-import { signIn } from '../phone.js';
+import { box, count, saveRecord, signIn } from '../phone.js';
 import { School, day, people } from '../school.js';
 
 const month = new Date(Date.parse(`${day(0).slice(0, 7)}-01`) - 86_400_000).toISOString().slice(0, 7);
@@ -11,16 +11,13 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => school.close());
 
-/** A late record as a phone would hand it in. */
-async function handIn(browser, record) {
+/** 李老师 hands in a talk with 王小雨 of that day of the month. */
+async function handIn(browser, date) {
   const page = await (await browser.newContext()).newPage();
   await signIn(page, school, people.mentor);
-  const request = { protocol: 4, epoch: null, cursor: 0, device: 'late-phone', now: Date.now(), waiting: 1, records: [record] };
-  const answer = await page.evaluate(async (body) => {
-    const headers = { 'content-type': 'application/json' };
-    return (await fetch('/api/v1/sync', { method: 'POST', headers, body: JSON.stringify(body) })).status;
-  }, request);
-  expect(answer).toBe(200);
+  await expect(box(page, 'c1', '谈心')).toBeVisible();
+  await saveRecord(page, { child: '王小雨', kinds: ['谈心'], at: `${month}-${date}T18:00` });
+  await expect(count(page, 'waiting')).toHaveText('0');
   await page.context().close();
 }
 
@@ -37,8 +34,7 @@ test('a signed month stays as it was, and what comes late stands beside it', asy
   const file = async () => (await page.request.get(`${school.url}/exports/return/${month}.xlsx`)).body();
   const signed = await file();
 
-  const record = { id: 'late-1', by: 'm1', at: `${month}-28T18:00:00+08:00`, children: ['c1'], kinds: ['talk'], reached: true };
-  await handIn(browser, record);
+  await handIn(browser, 28);
   await page.reload();
   await expect(page.getByRole('heading', { name: '补录 1 条' })).toBeVisible();
   await expect(page.locator('[data-late=c1]')).toHaveText(/王小雨谈心李老师0\/11\/1/);
@@ -61,7 +57,7 @@ test('figures that changed while they were looked at are not signed', async ({ p
   await page.goto(`${school.url}/returns/${month}`);
   const before = await page.locator('.board-total').innerText();
   await page.getByRole('button', { name: '签这个月' }).click();
-  await handIn(browser, { id: 'late-2', by: 'm1', at: `${month}-27T18:00:00+08:00`, children: ['c1'], kinds: ['talk'], reached: true });
+  await handIn(browser, 27);
   await page.getByRole('button', { name: '签字' }).click();
   await expect(page.getByRole('alert')).toContainText('又收到了记录');
   await expect(page.locator('.board-total')).not.toHaveText(before);

@@ -11,6 +11,7 @@ use super::words::words;
 use crate::{
     api,
     state::AppState,
+    text::Lang,
     ui::{async_view::AsyncView, day, top::Top},
 };
 
@@ -36,7 +37,15 @@ fn Found(pictures: Pictures) -> impl IntoView {
     let (lang, words) = (state.lang, words(state.lang));
     let names = state.names();
     let Pictures { months, days, kinds, classes, load, .. } = pictures;
-    let months = months.into_iter().map(|(month, tally)| (day::month(lang, month), tally)).collect();
+    let months = months.into_iter().map(|(month, tally)| {
+        let label = match lang {
+            Lang::Zh => day::month(lang, month),
+            // Beside its bar there is no room for a name.
+            Lang::En => month.to_string(),
+        };
+        (label, tally)
+    });
+    let months = months.collect();
     let kinds = kinds.into_iter().map(|(kind, tally)| (names.word(kind), tally)).collect();
     let load = load.into_iter().map(|(person, tally)| (person.name, tally)).collect();
     view! {

@@ -29,9 +29,11 @@ use crate::{
 pub fn Signing(page: RwSignal<ReturnPage>) -> impl IntoView {
     let state = expect_context::<AppState>();
     let is_principal = state.with_me(Me::is_principal).unwrap_or_default();
+    // Other figures beneath leave what is said about the signature where it is.
+    let signature = Memo::new(move |_| page.read().signature.clone());
     view! {
         <section class="card signing" aria-live="polite">
-            {live(move || match page.read().signature.clone() {
+            {live(move || match signature.get() {
                 Some(signature) => view! { <Signed page=page signature=signature is_principal=is_principal/> }.into_any(),
                 None => view! { <Unsigned page=page is_principal=is_principal/> }.into_any(),
             })}
