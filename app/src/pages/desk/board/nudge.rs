@@ -140,7 +140,7 @@ fn Compose(
         });
     };
     view! {
-        <div class="field stacked indent">
+        <div class="field stacked">
             <label for=field_id("words")>{words.text}</label>
             <textarea
                 autocomplete="off"
