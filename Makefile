@@ -1,7 +1,7 @@
 # The commands of the project; what they do stands in the scripts of .ci.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test mutations sim sim-teeth build dev bench bench-export bench-obligations bench-people bench-phone bench-sync screens
+.PHONY: help run test mutations sim sim-teeth build dev bench bench-board bench-obligations bench-people bench-phone bench-sync screens
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -27,10 +27,10 @@ build: ## Build target/release/peiban, one file that holds server and site
 dev: ## Serve a debug build; rebuild, restart and reload at every change
 	@.ci/prepare && exec .ci/dev
 
-bench: bench-export bench-obligations bench-people bench-sync bench-phone ## Measure everything: exports, obligations, people, sync, the phone
+bench: bench-board bench-obligations bench-people bench-sync bench-phone ## Measure everything: the board and exports, obligations, people, sync, the phone
 
-bench-export: ## Measure an export of 100,000 records against openpyxl, in ratios
-	@.ci/prepare && .ci/prepare-tests && .ci/bench-export
+bench-board: ## Measure the board of 200 mentors, a centre of 500 schools, and an export of 100,000 records against openpyxl
+	@.ci/prepare && .ci/prepare-tests && .ci/bench-board
 
 bench-obligations: ## Measure obligations for a county against DuckDB, in ratios
 	@.ci/prepare && .ci/prepare-tests && .ci/bench-obligations

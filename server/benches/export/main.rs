@@ -2,7 +2,7 @@
 //! the same run writes the same rows to a workbook in the mode that is made for many (write-only).
 //!
 //! Prints times and memory in ratios, on SQLite and, if `PEIBAN_TEST_POSTGRES` names a server, on `PostgreSQL`.
-//! `make bench-export` runs it.
+//! `make bench-board` runs it.
 
 #[allow(dead_code, reason = "the tests use more of it")]
 #[path = "../../tests/it/harness/database.rs"]
