@@ -84,7 +84,7 @@ for (const width of [360, 1280]) {
   test(`the principal finds a child and tells two apart at ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     await signIn(page, school, people.principal);
-    const search = page.getByRole('searchbox');
+    const search = page.getByPlaceholder('找孩子');
     await search.fill('wxl');
     await expect(page.getByRole('search').getByRole('link')).toHaveText(/王小雷/);
     await search.fill('石桥');

@@ -2,10 +2,11 @@
 
 use axum::{Json, extract::State};
 use domain::{
+    Code, Refusal,
     board::{Board, MentorPage, Only, Places},
     id::StaffId,
     month::Month,
-    range::Range,
+    range::{BadRange, Range},
 };
 
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
     description = "完成情况：一个月、一个学期或任意一段日子（最多两年），代理家长 × 项目；可以只看一个班或一个村。",
     params(("range" = Range, Path), Only),
     security(("session" = ["principal", "clerk"]), ("token" = [])),
-    responses((status = OK, body = Board))
+    responses((status = OK, body = Board), (status = UNPROCESSABLE_ENTITY))
 )]
 pub async fn board(
     State(app): State<App>,
@@ -40,7 +41,7 @@ pub async fn board(
     description = "一位老师在一段日子里的应办事项，逐个孩子。",
     params(("range" = Range, Path), ("staff" = StaffId, Path)),
     security(("session" = ["principal", "clerk"])),
-    responses((status = OK, body = MentorPage), (status = NOT_FOUND))
+    responses((status = OK, body = MentorPage), (status = NOT_FOUND), (status = UNPROCESSABLE_ENTITY))
 )]
 pub async fn mentor(
     State(app): State<App>,
@@ -69,7 +70,14 @@ pub async fn places(State(app): State<App>, BoardReader(session): BoardReader) -
 
 /// The days in an address.
 pub fn range_of(range: &str) -> Result<Range> {
-    range.parse().map_err(|error| Error::malformed("range", error))
+    range.parse().map_err(|error| match error {
+        BadRange::Unreadable => Error::malformed("range", error),
+        BadRange::NoSuchDay | BadRange::Reversed | BadRange::TooLong => Error::refused(Refusal::new(
+            Code::Invalid,
+            "没有这样的一段日子：开始不能晚于结束，最多两年。请重新选。",
+            format!("These are no days to ask about: {error}. Choose others."),
+        )),
+    })
 }
 
 /// The month in an address.

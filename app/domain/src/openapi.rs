@@ -47,7 +47,7 @@ texts! {
     id::OrganisationId, "OrganisationId", ID, "east";
     id::SubjectId, "SubjectId", ID, "c1";
     Month, "Month", "^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$", "2026-11";
-    Range, "Range", "^[0-9]{4}-[0-9]{2}(-[0-9]{2}[.]{2}[0-9]{4}-[0-9]{2}-[0-9]{2})?$", "2026-11";
+    Range, "Range", "^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])(-[0-3][0-9][.]{2}(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])-[0-3][0-9])?$", "2026-11";
     Kind, "Kind", kinds(), "talk";
     Field, "ArchiveField", fields(), "address";
     TimeZone, "TimeZone", "^Asia/[A-Z][A-Za-z_]+$", "Asia/Shanghai";

@@ -69,14 +69,16 @@ impl FromStr for Range {
         let Some((from, to)) = text.split_once("..") else {
             return text.parse::<Month>().map(Self::from).map_err(|_| BadRange::Unreadable);
         };
-        // Of the years a month may have.
-        let day = |text: &str| {
-            let month = text.get(..7).and_then(|month| month.parse::<Month>().ok());
-            month.and_then(|_| text.parse().ok()).filter(|day: &NaiveDate| day.to_string() == text)
-        };
-        let (from, to) = day(from).zip(day(to)).ok_or(BadRange::Unreadable)?;
-        Self::new(from, to)
+        Self::new(day(from)?, day(to)?)
     }
+}
+
+/// A day of the years a month may have.
+fn day(text: &str) -> Result<NaiveDate, BadRange> {
+    let (month, day) = text.split_at_checked(7).ok_or(BadRange::Unreadable)?;
+    month.parse::<Month>().map_err(|_| BadRange::Unreadable)?;
+    let is_day = day.len() == 3 && day.starts_with('-') && day[1..].bytes().all(|it| it.is_ascii_digit());
+    if is_day { text.parse().map_err(|_| BadRange::NoSuchDay) } else { Err(BadRange::Unreadable) }
 }
 
 impl TryFrom<String> for Range {
@@ -96,9 +98,12 @@ impl From<Range> for String {
 /// Why these are no days to ask about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadRange {
-    /// Not written as it should be, or no such day.
+    /// Not written as it should be.
     #[error("it is written like 2026-11 or 2026-09-01..2027-01-22")]
     Unreadable,
+    /// A month has no such day.
+    #[error("there is no such day")]
+    NoSuchDay,
     /// The end comes before the beginning.
     #[error("it ends before it begins")]
     Reversed,

@@ -80,15 +80,21 @@ async fn a_board_may_be_of_some_children_and_any_days(
 }
 
 #[rstest]
-#[case::no_such_month("2026-13")]
-#[case::fifty_years("2000-01-01..2049-12-31")]
-#[case::backwards("2026-11-20..2026-11-01")]
-#[case::a_class_that_cannot_be("2026-11?class=%00")]
+#[case::no_such_month("2026-13", 400, "malformed")]
+#[case::fifty_years("2000-01-01..2049-12-31", 422, "invalid")]
+#[case::backwards("2026-11-20..2026-11-01", 422, "invalid")]
+#[case::no_such_day("2026-11-20..2026-11-31", 422, "invalid")]
+#[case::a_class_that_cannot_be("2026-11?class=%00", 400, "malformed")]
 #[tokio::test]
-async fn a_board_of_no_days_is_refused(#[values(Sqlite, Postgres)] engine: Engine, #[case] which: &str) {
+async fn a_board_of_no_days_is_refused(
+    #[values(Sqlite, Postgres)] engine: Engine,
+    #[case] which: &str,
+    #[case] refused: u16,
+    #[case] code: &str,
+) {
     let server = TestServer::start(engine).await;
     let (status, body) = server.phone("p1").await.get(&format!("/api/v1/board/{which}")).await;
-    assert_eq!((status.as_u16(), body["error"]["code"].clone()), (400, json!("malformed")), "{body}");
+    assert_eq!((status.as_u16(), body["error"]["code"].clone()), (refused, json!(code)), "{body}");
 }
 
 #[rstest]

@@ -87,6 +87,7 @@ async fn a_token_opens_no_other_way() {
             let Some(needs) = operation["security"].as_array() else { continue };
             let address = path
                 .replace("{month}", "2026-11")
+                .replace("{range}", "2026-11")
                 .replace("{staff}", "m1")
                 .replace("{id}", "c1")
                 .replace("{days}", "30");
@@ -97,7 +98,7 @@ async fn a_token_opens_no_other_way() {
             opened.extend(opens.then(|| path.clone()));
         }
     }
-    assert_eq!(opened, ["/api/v1/board/{month}"]);
+    assert_eq!(opened, ["/api/v1/board/{range}"]);
     for path in ["/account", "/audit", "/audit.csv"] {
         assert_eq!(read(&server, path, &token).await.status(), StatusCode::UNAUTHORIZED, "{path}");
     }

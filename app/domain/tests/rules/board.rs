@@ -95,7 +95,7 @@ fn a_board_is_sifted(#[case] sift: Sift, #[case] found: &[&str]) {
 #[case::fifty_years("2000-01-01..2049-12-31", Err(BadRange::TooLong))]
 #[case::backwards("2026-11-20..2026-11-19", Err(BadRange::Reversed))]
 #[case::no_such_month("2026-13", Err(BadRange::Unreadable))]
-#[case::no_such_day("2026-11-31..2026-12-01", Err(BadRange::Unreadable))]
+#[case::no_such_day("2026-11-31..2026-12-01", Err(BadRange::NoSuchDay))]
 #[case::another_writing("2026-11-1..2026-12-01", Err(BadRange::Unreadable))]
 #[case::before_all_years("0001-01-01..0001-02-01", Err(BadRange::Unreadable))]
 #[case::more_than_a_char("一二三四五六七..2026-12-01", Err(BadRange::Unreadable))]
