@@ -17,7 +17,8 @@ use crate::{
 pub struct Nudge {
     /// Made where it was sent: kept once, however often it is handed in.
     pub id: NudgeId,
-    /// About which days.
+    /// About which days: a month, or as a board's address names them.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::month::Month))]
     pub range: Range,
     /// To whom.
     pub to: Vec<StaffId>,
