@@ -17,6 +17,7 @@ mod phone;
 #[path = "../../tests/it/harness/proxy.rs"]
 mod proxy;
 mod school;
+#[allow(dead_code, reason = "the benchmark of exports uses more of it")]
 mod server;
 mod table;
 
