@@ -77,6 +77,15 @@ export function day(days) {
   return new Date(Date.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
+/** The month before this one, at the school. */
+export const lastMonth = new Date(Date.parse(`${day(0).slice(0, 7)}-01`) - 86_400_000).toISOString().slice(0, 7);
+
+/** A list as a school keeps it, saved as text. */
+export function list(name, rows) {
+  const text = rows.map((row) => row.join(',')).join('\r\n');
+  return { name, mimeType: 'text/csv', buffer: Buffer.from(`\ufeff${text}\r\n`) };
+}
+
 function aSchool() {
   const from = day(-60);
   const child = (id, name, hamlet) => ({ id, name, class: '3-1', from, hamlet, away: 'both', guardian: { relation: 'grandmother', name: '奶奶', phone: '13700000001' } });

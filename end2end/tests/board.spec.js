@@ -6,9 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import config from '../playwright.config.js';
 import { count, openPhone, saveRecord, settled, signIn } from '../phone.js';
-import { School, day, people } from '../school.js';
-
-const lastMonth = new Date(Date.parse(`${day(0).slice(0, 7)}-01`) - 86_400_000).toISOString().slice(0, 7);
+import { School, lastMonth, people } from '../school.js';
 
 let school, folder;
 test.beforeEach(async () => {

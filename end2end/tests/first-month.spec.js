@@ -1,18 +1,12 @@
 // A new principal, from an empty school to a signed month, by what the screens say and nothing else.
 import { expect, test } from '@playwright/test';
 import { saveRecord, signIn } from '../phone.js';
-import { School, day, people } from '../school.js';
+import { School, day, list, people } from '../school.js';
 
 const month = day(0).slice(0, 7);
 
 let school;
 test.afterEach(() => school.close());
-
-/** A list as a school keeps it, saved as text. */
-function list(name, rows) {
-  const text = rows.map((row) => row.join(',')).join('\r\n');
-  return { name, mimeType: 'text/csv', buffer: Buffer.from(`\ufeff${text}\r\n`) };
-}
 
 async function upload(page, file) {
   await page.locator('input[type=file]').setInputFiles(file);

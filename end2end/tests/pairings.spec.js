@@ -1,16 +1,10 @@
 // From an empty database to twenty mentors with children; and a child that gets another mentor.
 import { expect, test } from '@playwright/test';
 import { signIn } from '../phone.js';
-import { School, people } from '../school.js';
+import { School, list, people } from '../school.js';
 
 let school;
 test.afterEach(() => school.close());
-
-/** A list as a school keeps it, saved as text. */
-function list(name, rows) {
-  const text = rows.map((row) => row.join(',')).join('\r\n');
-  return { name, mimeType: 'text/csv', buffer: Buffer.from(`\ufeff${text}\r\n`) };
-}
 
 async function upload(page, file, summary) {
   await page.locator('input[type=file]').setInputFiles(file);

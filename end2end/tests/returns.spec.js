@@ -1,9 +1,7 @@
 // 月报: signed once looked at, unmoved by what comes late, summed by the centre, withdrawn with a reason.
 import { expect, test } from '@playwright/test';
 import { box, count, saveRecord, signIn } from '../phone.js';
-import { School, day, people } from '../school.js';
-
-const month = new Date(Date.parse(`${day(0).slice(0, 7)}-01`) - 86_400_000).toISOString().slice(0, 7);
+import { School, day, lastMonth as month, people } from '../school.js';
 
 let school;
 test.beforeEach(async () => {

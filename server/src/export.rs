@@ -14,14 +14,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use domain::{
-    board::Only,
-    calendar::Span,
-    id::SchoolId,
-    kind::{Kind, OwnKind},
-    obligation::Tally,
-    record::Record,
-};
+use domain::{board::Only, calendar::Span, id::SchoolId, record::Record};
 use tokio::{
     sync::mpsc::{Receiver, channel},
     task::spawn_blocking,
@@ -106,28 +99,6 @@ fn kept(files: Option<Files>, form: Form) -> Result<Option<File>> {
     file.write_all(&bytes)?;
     file.rewind()?;
     Ok(Some(file))
-}
-
-/// What was done of what was owed, in the words of the board.
-pub fn figure(tally: Tally) -> String {
-    match tally {
-        Tally { owed: 0, waived: 0, .. } => "–".into(),
-        Tally { owed: 0, .. } => "免办".into(),
-        Tally { met, owed, .. } => format!("{met}/{owed}"),
-    }
-}
-
-/// The rate as the board shows it; empty when nothing is owed.
-pub fn rate(tally: Tally) -> String {
-    tally.percent().map(|percent| format!("{percent}%")).unwrap_or_default()
-}
-
-/// The Chinese word of a kind.
-pub fn word(kind: Kind, own: &[OwnKind]) -> String {
-    match own.iter().find(|it| it.id == kind) {
-        Some(own) => own.name.clone(),
-        None => kind.zh().map_or_else(|| kind.code().into_owned(), str::to_owned),
-    }
 }
 
 /// Rows as CSV that Excel opens in the right encoding.

@@ -17,6 +17,7 @@ mod backups;
 mod board;
 mod body;
 mod changes;
+mod checks;
 mod children;
 mod devices;
 mod error;
@@ -37,6 +38,7 @@ mod organisations;
 mod pairings;
 mod parcels;
 mod password;
+mod pictures;
 mod pinyin;
 mod print;
 mod returns;
@@ -46,6 +48,7 @@ mod serve;
 mod sign_in;
 mod sync;
 mod typed;
+mod words;
 
 use axum::{
     Extension, Router,
@@ -151,8 +154,8 @@ fn api(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(archive::merge))
         .routes(routes!(archive::part))
         .routes(routes!(nudges::list, nudges::keep))
-        .routes(routes!(nudges::pictures))
-        .routes(routes!(nudges::checks))
+        .routes(routes!(pictures::page))
+        .routes(routes!(checks::page))
         .routes(routes!(returns::list))
         .routes(routes!(returns::page))
         .routes(routes!(returns::sign))

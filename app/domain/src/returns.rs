@@ -25,7 +25,6 @@ pub struct Figures {
     /// The school's name.
     pub school: String,
     /// The days; only those of a month are signed.
-    #[serde(rename = "month")]
     pub range: Range,
     /// The day they stood so, at the school.
     pub on: NaiveDate,
@@ -215,30 +214,24 @@ pub fn supplements(
     name: impl Fn(&Obligation) -> String,
     person: impl Fn(&StaffId) -> Person,
 ) -> Vec<Supplement> {
-    let by_place = |rows: &'_ [Obligation]| -> BTreeMap<(String, String, NaiveDate), Obligation> {
-        let place = |row: &Obligation| (row.duty.to_string(), row.subject.to_string(), row.period.from);
-        rows.iter().map(|row| (place(row), row.clone())).collect()
-    };
-    let (mut before, after) = (by_place(signed), by_place(now));
-    let mut both: Vec<_> = after.into_iter().map(|(place, row)| (before.remove(&place), Some(row))).collect();
+    let mut before: BTreeMap<_, _> = signed.iter().map(|row| (row.place(), row)).collect();
+    let mut both: Vec<_> = now.iter().map(|row| (before.remove(&row.place()), Some(row))).collect();
     both.extend(before.into_values().map(|row| (Some(row), None)));
     let different = both.into_iter().filter_map(|(was, now)| {
-        let (old, new) = (was.as_ref().map(Standing::of), now.as_ref().map(Standing::of));
-        let row = now.or_else(|| was.clone())?;
-        let known = was.map(|it| it.records).unwrap_or_default();
-        let records: Vec<RecordId> = match new {
-            Some(_) => row.records.iter().filter(|it| !known.contains(it)).cloned().collect(),
-            None => Vec::new(),
-        };
+        let (old, new) = (was.map(Standing::of), now.map(Standing::of));
+        let row = now.or(was)?;
+        let known = was.map(|it| it.records.as_slice()).unwrap_or_default();
+        let counting = now.map(|it| it.records.as_slice()).unwrap_or_default();
+        let records: Vec<RecordId> = counting.iter().filter(|it| !known.contains(it)).cloned().collect();
         (old != new || !records.is_empty()).then(|| Supplement {
-            name: name(&row),
+            duty: row.duty.clone(),
+            kind: row.kind,
+            subject: row.subject.clone(),
+            name: name(row),
             responsible: person(&row.responsible),
             was: old,
             now: new,
             records,
-            duty: row.duty,
-            kind: row.kind,
-            subject: row.subject,
         })
     });
     different.collect()

@@ -21,6 +21,7 @@ mod held;
 mod help;
 mod history;
 mod kinds;
+mod month_head;
 mod moves;
 pub mod open_note;
 mod pairings;

@@ -8,11 +8,8 @@ use domain::{
     zone::TimeZone,
 };
 
-use super::{
-    figure, rate,
-    table::{Cell, Column},
-    word,
-};
+use super::table::{Cell, Column};
+use crate::words::{figure, rate, word};
 
 /// Who, a column for each kind, and what they come to.
 pub fn columns(board: &Board, rules: &Rules) -> Vec<Column> {

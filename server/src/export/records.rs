@@ -4,14 +4,12 @@ use std::collections::HashMap;
 
 use domain::{
     id::ChildId,
-    record::{Place, Record},
+    record::Record,
     school::{Rules, School},
 };
 
-use super::{
-    table::{Cell, Column},
-    word,
-};
+use super::table::{Cell, Column};
+use crate::words::{self, word};
 
 /// When, who with whom, what, and what was said of it.
 pub fn columns() -> Vec<Column> {
@@ -62,21 +60,12 @@ impl Names {
             class.as_ref().map(|class| self.rules.class_name(class)).into(),
             kinds.join("、").into(),
             minutes.into(),
-            place.map(place_word).into(),
+            place.map(words::place).into(),
             if reached { "是" } else { "否" }.into(),
             help.then_some("是").into(),
             note.into(),
             promise.into(),
             private.then_some("是").into(),
         ]
-    }
-}
-
-fn place_word(place: Place) -> &'static str {
-    match place {
-        Place::Home => "在家里",
-        Place::School => "在学校",
-        Place::Phone => "电话里",
-        Place::Elsewhere => "别处",
     }
 }

@@ -3,7 +3,7 @@
 use domain::{
     archive::missing,
     calendar::Span,
-    people::{Away, Child, Gender, Relative},
+    people::{Child, Relative},
     range::Range,
     school::{ChildFile, Rules, School},
 };
@@ -11,6 +11,7 @@ use domain::{
 use chrono::NaiveDate;
 
 use super::table::{Cell, Column};
+use crate::words;
 
 /// The headings of lists, and what else is known.
 pub fn columns() -> Vec<Column> {
@@ -69,11 +70,11 @@ fn row(rules: &Rules, file: &ChildFile, day: NaiveDate) -> Vec<Cell> {
     vec![
         rules.class_name(&child.class).into(),
         child.name.clone().into(),
-        child.gender.map(|it| if it == Gender::Girl { "女" } else { "男" }).into(),
+        child.gender.map(words::gender).into(),
         day(child.born).into(),
         child.address.clone().into(),
         child.hamlet.clone().into(),
-        child.away.map(away).into(),
+        child.away.map(words::away).into(),
         name(father).into(),
         phone(father).into(),
         works_at(father).into(),
@@ -81,7 +82,7 @@ fn row(rules: &Rules, file: &ChildFile, day: NaiveDate) -> Vec<Cell> {
         phone(mother).into(),
         works_at(mother).into(),
         name(guardian).into(),
-        guardian.and_then(|it| it.relation.as_deref()).map(relation).into(),
+        guardian.and_then(|it| it.relation.as_deref()).map(words::relation).into(),
         phone(guardian).into(),
         pairing.map(|it| rules.staff_name(&it.mentor).unwrap_or(it.mentor.as_str())).into(),
         day(pairing.map(|it| it.from)).into(),
@@ -89,26 +90,4 @@ fn row(rules: &Rules, file: &ChildFile, day: NaiveDate) -> Vec<Cell> {
         day(child.to).into(),
         lacks.join("、").into(),
     ]
-}
-
-/// The words that lists are read by.
-fn away(away: Away) -> &'static str {
-    match away {
-        Away::Both => "父母均外出",
-        Away::Father => "父亲外出",
-        Away::Mother => "母亲外出",
-    }
-}
-
-/// As people say it; what the school wrote in its own words stays.
-fn relation(code: &str) -> &str {
-    match code {
-        "father" => "父亲",
-        "mother" => "母亲",
-        "grandmother" => "奶奶或外婆",
-        "grandfather" => "爷爷或外公",
-        "aunt" => "姑姑或姨妈",
-        "uncle" => "叔叔或舅舅",
-        other => other,
-    }
 }

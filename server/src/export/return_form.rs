@@ -2,11 +2,14 @@
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
-use domain::{obligation::Status, returns::Figures};
+use domain::returns::Figures;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-use super::{csv, figure, rate, word};
-use crate::roster::sheet;
+use super::csv;
+use crate::{
+    roster::sheet,
+    words::{figure, rate, status, word},
+};
 
 /// The return in both forms.
 #[derive(Debug, Clone)]
@@ -58,16 +61,4 @@ fn beyond_children(figures: &Figures) -> Vec<Vec<String>> {
         vec![it.subject.unwrap_or_default(), word(it.kind, &figures.kinds), need, done, due, status(it.status).into()]
     });
     [head].into_iter().chain(rows).collect()
-}
-
-/// The word fixed for a status.
-pub fn status(status: Status) -> &'static str {
-    match status {
-        Status::Met => "已完成",
-        Status::Open => "未完成",
-        Status::DueSoon => "快到期",
-        Status::Overdue => "已逾期",
-        Status::Upcoming => "未开始",
-        Status::Waived => "免办",
-    }
 }

@@ -19,7 +19,7 @@ use sqlx::AnyConnection;
 
 use super::{
     Store,
-    returns::signed,
+    returns::signed_at,
     rows::all_from_json,
     school::{ALL_CHILDREN, list, rules},
 };
@@ -41,19 +41,16 @@ impl Store {
     pub async fn board(&self, school: &SchoolId, range: Range, only: &Only, now: DateTime<Utc>) -> Result<Board> {
         let mut db = self.snapshot().await?;
         let rules = rules(&mut db, school).await?;
-        let contacts = contacts(&mut db, school).await?;
-        let today = rules.info.time_zone.date(now);
-        let mut rows = obligations(&mut db, school, range, today).await?;
+        let mut rows = obligations(&mut db, school, range, rules.info.time_zone.date(now)).await?;
         if !only.is_all() {
             let children: Vec<Child> = list(&mut db, school, ALL_CHILDREN).await?;
             let wanted = children.iter().filter(|it| only.has(it)).map(|it| SubjectId::from(&it.id));
             let wanted: HashSet<SubjectId> = wanted.collect();
             rows.retain(|row| wanted.contains(&row.subject));
         }
-        let contact = |id: &StaffId| contacts.get(id).copied().unwrap_or_default();
-        let board = Board::new(range, today, &rows, |id| person(&rules, id), contact);
+        let board = board(&mut db, &rules, range, &rows, now).await?;
         let signed = match range.month() {
-            Some(month) => signed(&mut db, school, month).await?.map(|it| it.signature.at),
+            Some(month) => signed_at(&mut db, school, month).await?,
             None => None,
         };
         Ok(Board { signed, ..board })
@@ -105,6 +102,19 @@ impl Store {
         let contact = contacts(&mut db, school).await?.remove(staff).unwrap_or_default();
         Ok(Some(MentorPage { range, today, person: person(&rules, staff), contact, children }))
     }
+}
+
+/// The board of these obligations, with how fresh the numbers are.
+pub(super) async fn board(
+    db: &mut AnyConnection,
+    rules: &Rules,
+    range: Range,
+    rows: &[Obligation],
+    now: DateTime<Utc>,
+) -> Result<Board> {
+    let contacts = contacts(db, &rules.info.id).await?;
+    let contact = |id: &StaffId| contacts.get(id).copied().unwrap_or_default();
+    Ok(Board::new(range, rules.info.time_zone.date(now), rows, |id| person(rules, id), contact))
 }
 
 /// A member of staff by name, or by id if the school no longer knows them.

@@ -22,7 +22,7 @@ use sqlx::AnyConnection;
 
 use super::{
     Actor, Store, Trace,
-    board::{obligations, person},
+    board::{board, obligations, person},
     rows::from_json,
     school::{ALL_CHILDREN, list, rules},
     write::{Work, take_numbers},
@@ -33,7 +33,7 @@ use crate::export::return_form::Files;
 const LOOKED_BACK_ON: i64 = 6;
 
 /// A signature that stands, with what it stands under.
-pub(super) struct Signed {
+struct Signed {
     pub signature: Signature,
     pub figures: Figures,
 }
@@ -59,7 +59,7 @@ impl Store {
         // Until it is signed it matters whose phones were silent.
         let board = match signature {
             Some(_) => shown.board(),
-            None => self.board(school, Range::from(month), &domain::board::Only::default(), now).await?,
+            None => board(&mut db, &rules, month.into(), &shown.obligations, now).await?,
         };
         let report = |it: &&Obligation| it.kind == Kind::Report && it.per == Per::School;
         let undecided = rules.waivers.iter().filter(|it| it.id.is_some() && it.standing() == Standing::Pending).count();
@@ -174,13 +174,19 @@ async fn figures(db: &mut AnyConnection, rules: &Rules, range: Range, now: DateT
 type Row = (String, String, i64, String);
 
 /// The signature that stands under a month, if one does. Its name is the one under the figures.
-pub(super) async fn signed(db: &mut AnyConnection, school: &SchoolId, month: Month) -> Result<Option<Signed>> {
+async fn signed(db: &mut AnyConnection, school: &SchoolId, month: Month) -> Result<Option<Signed>> {
     let sql = "select id, who, at, figures from signature where school = $1 and month = $2 and withdrawn_at is null";
     let query = sqlx::query_as(sql).bind(school.as_str()).bind(month.to_string());
     let row: Option<Row> = query.fetch_optional(&mut *db).await?;
     let Some((id, who, at, figures)) = row else { return Ok(None) };
     let by = person(&rules(db, school).await?, &who.parse()?);
     Ok(Some(Signed { signature: Signature { id: id.parse()?, by, at }, figures: from_json(&figures)? }))
+}
+
+/// When a month was signed, if a signature stands.
+pub(super) async fn signed_at(db: &mut AnyConnection, school: &SchoolId, month: Month) -> Result<Option<i64>> {
+    let sql = "select at from signature where school = $1 and month = $2 and withdrawn_at is null";
+    Ok(sqlx::query_scalar(sql).bind(school.as_str()).bind(month.to_string()).fetch_optional(db).await?)
 }
 
 async fn withdrawn(db: &mut AnyConnection, rules: &Rules, month: Month) -> Result<Vec<Withdrawn>> {

@@ -25,7 +25,7 @@ use self::{
     table::BoardTable,
     words::words,
 };
-use super::{phrase, search::Search, words::words as desk_words};
+use super::{month_head::MonthHead, phrase, search::Search, words::words as desk_words};
 use crate::{
     clock,
     pages::warnings::Warnings,
@@ -34,7 +34,6 @@ use crate::{
     ui::{
         async_view::{failed, waiting},
         day,
-        icon::Icon,
         live::live,
         notice::Notice,
     },
@@ -52,7 +51,12 @@ pub fn BoardPage(range: Option<Range>) -> impl IntoView {
     let month = range.month().unwrap_or_else(|| Month::of(range.span().to));
     view! {
         <main class="page wide">
-            <Head range=range/>
+            <MonthHead
+                title=phrase::range(lang, range)
+                before=Month::of(range.span().from).previous()
+                after=Month::of(range.span().to).next()
+                at=Box::new(|month| format!("/board/{month}"))
+            />
             <Warnings/>
             <Search month=month/>
             <Filters range=range only=only sift=sift latest=latest/>
@@ -62,24 +66,6 @@ pub fn BoardPage(range: Option<Range>) -> impl IntoView {
                 Some(Ok(seen)) => view! { <Shown seen=seen sift=sift/> }.into_any(),
             })}
         </main>
-    }
-}
-
-/// The days, and the way to the months before and after.
-#[component]
-fn Head(range: Range) -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let text = state.text();
-    let (previous, next) = match range.month() {
-        Some(month) => (month.previous(), month.next()),
-        None => (Month::of(range.span().from).previous(), Month::of(range.span().to).next()),
-    };
-    view! {
-        <header class="top board-head">
-            <a class="top-back" href=format!("/board/{previous}") aria-label=text.previous_month><Icon name="back"/></a>
-            <h1>{phrase::range(state.lang, range)}</h1>
-            <a class="top-back" href=format!("/board/{next}") aria-label=text.next_month><Icon name="next"/></a>
-        </header>
     }
 }
 

@@ -6,26 +6,27 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::month_head::MonthHead;
 use crate::{
     api, clock,
     state::AppState,
     text::Lang,
-    ui::{async_view::AsyncView, day, icon::Icon},
+    ui::{async_view::AsyncView, day},
 };
 
 /// A month; the current one if none is named.
 #[component]
 pub fn ChecksPage(month: Option<Month>) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let text = state.text();
     let month = month.unwrap_or_else(|| Month::of(state.today.get_untracked()));
     view! {
         <main class="page">
-            <header class="top board-head">
-                <a class="top-back" href=format!("/checks/{}", month.previous()) aria-label=text.previous_month><Icon name="back"/></a>
-                <h1>{words(state.lang).title}" · "{day::month(state.lang, month)}</h1>
-                <a class="top-back" href=format!("/checks/{}", month.next()) aria-label=text.next_month><Icon name="next"/></a>
-            </header>
+            <MonthHead
+                title=format!("{} · {}", words(state.lang).title, day::month(state.lang, month))
+                before=month.previous()
+                after=month.next()
+                at=Box::new(|month| format!("/checks/{month}"))
+            />
             <AsyncView
                 fetch=move || api::checks(month)
                 show=|checks| view! { <Listed checks=checks/> }.into_any()

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use self::{late::Late, sign::Signing, words::words};
 use super::{
     board::{figure, freshness, table::BoardTable},
+    month_head::MonthHead,
     phrase,
 };
 use crate::{
@@ -29,15 +30,15 @@ use crate::{
 #[component]
 pub fn ReturnPage(month: Option<Month>) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let text = state.text();
     let month = month.unwrap_or_else(|| Month::of(state.today.get_untracked()));
     view! {
         <main class="page wide">
-            <header class="top board-head">
-                <a class="top-back" href=format!("/returns/{}", month.previous()) aria-label=text.previous_month><Icon name="back"/></a>
-                <h1>{words(state.lang).title}" · "{day::month(state.lang, month)}</h1>
-                <a class="top-back" href=format!("/returns/{}", month.next()) aria-label=text.next_month><Icon name="next"/></a>
-            </header>
+            <MonthHead
+                title=format!("{} · {}", words(state.lang).title, day::month(state.lang, month))
+                before=month.previous()
+                after=month.next()
+                at=Box::new(|month| format!("/returns/{month}"))
+            />
             <AsyncView
                 fetch=move || api::month_return(month)
                 show=|page| view! { <Found page=page/> }.into_any()

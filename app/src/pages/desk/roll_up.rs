@@ -12,30 +12,28 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{board::figure, phrase, words::words};
+use super::{board::figure, month_head::MonthHead, phrase, words::words};
 use crate::{
     api, clock,
     state::AppState,
     text::Lang,
-    ui::{async_view::AsyncView, day, icon::Icon, notice::Empty},
+    ui::{async_view::AsyncView, day, notice::Empty},
 };
 
 /// A supervisor's screen; the current month if none is named.
 #[component]
 pub fn RollUpPage(organisation: OrganisationId, month: Option<Month>) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let text = state.text();
     let month = month.unwrap_or_else(|| Month::of(state.today.get_untracked()));
-    let to = |month: Month| format!("/organisations/{organisation}/{month}");
-    let (previous, next) = (to(month.previous()), to(month.next()));
     let organisation = StoredValue::new(organisation);
     view! {
         <main class="page wide">
-            <header class="top board-head">
-                <a class="top-back" href=previous aria-label=text.previous_month><Icon name="back"/></a>
-                <h1>{words(state.lang).roll_up}" · "{day::month(state.lang, month)}</h1>
-                <a class="top-back" href=next aria-label=text.next_month><Icon name="next"/></a>
-            </header>
+            <MonthHead
+                title=format!("{} · {}", words(state.lang).roll_up, day::month(state.lang, month))
+                before=month.previous()
+                after=month.next()
+                at=Box::new(move |month| format!("/organisations/{}/{month}", organisation.get_value()))
+            />
             <AsyncView
                 fetch=move || api::roll_up(organisation.get_value(), month)
                 show=|found| view! { <Found roll_up=found/> }.into_any()

@@ -10,7 +10,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::table;
-use crate::export::{figure, rate, word};
+use crate::words::{figure, rate, word};
 
 /// The table, and beneath it whose phones may hold more than the school knows of.
 pub fn mentors(board: Board, own: &[OwnKind], zone: TimeZone) -> impl IntoView + use<> {

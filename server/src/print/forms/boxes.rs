@@ -12,7 +12,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{room, table};
-use crate::export::{figure, return_form::status, word};
+use crate::words::{figure, status, word};
 
 /// As many rows and columns as a page has room for: any regulation and any year.
 const MOST_KINDS: usize = 14;

@@ -1,13 +1,14 @@
 //! 一生一档 of one child as rows of a table, each of which knows how many lines it takes.
 
+use chrono::NaiveDate;
 use domain::{
     people::{Child, Relative},
     school::{ChildFile, Rules},
 };
 use leptos::prelude::*;
 
-use super::{room, words};
-use chrono::NaiveDate;
+use super::room;
+use crate::words;
 
 /// Squares in a line of half a row, of a whole one, and of what stands before it.
 const HALF: usize = 17;

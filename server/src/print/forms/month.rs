@@ -9,8 +9,8 @@ use leptos::prelude::*;
 
 use super::{board, signatures, table, words};
 use crate::{
-    export::{return_form::status, word},
     forms::Month,
+    words::{status, word},
 };
 
 pub fn form(form: Month) -> impl IntoView {

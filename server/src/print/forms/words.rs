@@ -1,14 +1,9 @@
 //! What forms call things.
 
 use chrono::{DateTime, FixedOffset};
-use domain::{
-    kind::OwnKind,
-    people::{Away, Gender},
-    range::Range,
-    record::{Place, Record},
-};
+use domain::{kind::OwnKind, range::Range, record::Record};
 
-use crate::export::word;
+use crate::words::{place, word};
 
 /// What was done, where and for how long.
 pub fn done(record: &Record, own: &[OwnKind]) -> String {
@@ -41,41 +36,4 @@ pub fn days(range: Range) -> String {
 pub fn moment(at: i64, offset: FixedOffset) -> String {
     let at = DateTime::from_timestamp_millis(at).unwrap_or_default();
     at.with_timezone(&offset).format("%Y-%m-%d %H:%M").to_string()
-}
-
-fn place(place: Place) -> &'static str {
-    match place {
-        Place::Home => "在家里",
-        Place::School => "在学校",
-        Place::Phone => "电话里",
-        Place::Elsewhere => "别处",
-    }
-}
-
-pub fn gender(gender: Gender) -> &'static str {
-    match gender {
-        Gender::Girl => "女",
-        Gender::Boy => "男",
-    }
-}
-
-pub fn away(away: Away) -> &'static str {
-    match away {
-        Away::Both => "父母都外出",
-        Away::Father => "父亲外出",
-        Away::Mother => "母亲外出",
-    }
-}
-
-/// A relation as people say it; what the school wrote in its own words stays.
-pub fn relation(code: &str) -> &str {
-    match code {
-        "father" => "父亲",
-        "mother" => "母亲",
-        "grandmother" => "奶奶或外婆",
-        "grandfather" => "爷爷或外公",
-        "aunt" => "姑姑或姨妈",
-        "uncle" => "叔叔或舅舅",
-        other => other,
-    }
 }

@@ -74,7 +74,9 @@ impl Latest {
             let answer = self.heard(&only).await;
             // The screen may have been left, or narrowed down otherwise, meanwhile.
             let is_wanted = self.only.try_with_untracked(|now| *now == only).unwrap_or_default();
-            if is_wanted && self.answer.try_with_untracked(|before| before.as_ref() != Some(&answer)) == Some(true) {
+            // What is open on the screen stays open while the figures are the same.
+            let is_news = self.answer.try_with_untracked(|before| !says_the_same(before.as_ref(), &answer));
+            if is_wanted && is_news == Some(true) {
                 self.answer.set(Some(answer));
             }
         });
@@ -101,5 +103,14 @@ impl Latest {
             }
             Err(failure) => Err(failure),
         }
+    }
+}
+
+/// Whether both have the same figures, whenever each was heard.
+fn says_the_same(before: Option<&Result<Seen, Failure>>, now: &Result<Seen, Failure>) -> bool {
+    match (before, now) {
+        (Some(Ok(before)), Ok(now)) => before.is_live == now.is_live && before.board == now.board,
+        (Some(Err(before)), Err(now)) => before == now,
+        _ => false,
     }
 }
