@@ -59,6 +59,16 @@ async function filled(page, school) {
   await whole;
   await box(page, 'c1', '谈心').waitFor();
   await settled(page);
+  await page.waitForFunction(keepsFront);
+}
+
+/** Whether the phone keeps what its next start shows first, which it does once everything is there; runs in the page. */
+async function keepsFront() {
+  const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const database = await done(indexedDB.open('peiban.e2e.m1'));
+  const front = await done(database.transaction('latest').objectStore('latest').getKey('front'));
+  database.close();
+  return front !== undefined;
 }
 
 /** The answer after which the school has nothing more to say. */

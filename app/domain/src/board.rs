@@ -2,7 +2,7 @@
 
 mod sift;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -151,33 +151,42 @@ impl SchoolMonth {
     }
 }
 
+/// A part of what somebody owes to children: of one kind, and how it stands.
+pub type Share<'a> = (&'a StaffId, Kind, Tally);
+
+/// What is owed to children among `obligations`.
+pub fn shares(obligations: &[Obligation]) -> impl Iterator<Item = Share<'_>> {
+    let to_children = obligations.iter().filter(|it| it.per == Per::Child);
+    to_children.map(|it| (&it.responsible, it.kind, Tally::of([it])))
+}
+
 impl Board {
-    /// Sums `obligations` that fall due in `range`; `person` and `contact` look people up.
-    pub fn new(
+    /// Adds up what falls due in `range`; `person` and `contact` look people up.
+    pub fn new<'a>(
         range: Range,
         today: NaiveDate,
-        obligations: &[Obligation],
+        shares: impl IntoIterator<Item = Share<'a>>,
         person: impl Fn(&StaffId) -> Person,
         contact: impl Fn(&StaffId) -> Contact,
     ) -> Self {
-        let to_children = || obligations.iter().filter(|it| it.per == Per::Child);
-        let kinds: Vec<Kind> = to_children().map(|it| it.kind).collect::<BTreeSet<_>>().into_iter().collect();
-        let mut by_person: BTreeMap<&StaffId, Vec<&Obligation>> = BTreeMap::new();
-        for row in to_children() {
-            by_person.entry(&row.responsible).or_default().push(row);
+        let mut people: BTreeMap<&StaffId, BTreeMap<Kind, Tally>> = BTreeMap::new();
+        let mut columns: BTreeMap<Kind, Tally> = BTreeMap::new();
+        for (who, kind, tally) in shares {
+            for sums in [people.entry(who).or_default(), &mut columns] {
+                let sum = sums.entry(kind).or_default();
+                *sum = *sum + tally;
+            }
         }
-        let tallies = |rows: &[&Obligation]| -> Vec<Tally> {
-            let of_kind = |kind| rows.iter().copied().filter(move |it| it.kind == kind);
-            kinds.iter().map(|kind| Tally::of(of_kind(*kind))).collect()
-        };
-        let all: Vec<&Obligation> = to_children().collect();
-        let rows = by_person.into_iter().map(|(id, own)| Row {
+        let total = |sums: &BTreeMap<Kind, Tally>| sums.values().fold(Tally::default(), |total, sum| total + *sum);
+        let kinds: Vec<Kind> = columns.keys().copied().collect();
+        let rows = people.into_iter().map(|(id, own)| Row {
             person: person(id),
             contact: contact(id),
-            cells: tallies(&own),
-            total: Tally::of(own),
+            cells: kinds.iter().map(|kind| own.get(kind).copied().unwrap_or_default()).collect(),
+            total: total(&own),
         });
-        Self { range, today, signed: None, rows: rows.collect(), columns: tallies(&all), total: Tally::of(all), kinds }
+        let rows = rows.collect();
+        Self { range, today, signed: None, rows, total: total(&columns), columns: columns.into_values().collect(), kinds }
     }
 }
 

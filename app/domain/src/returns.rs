@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Fault,
-    board::{Board, Contact, Person},
+    board::{Board, Contact, Person, shares},
     duty::Per,
     id::{DutyId, RecordId, SignatureId, StaffId, SubjectId},
     kind::{Kind, OwnKind},
@@ -62,7 +62,7 @@ impl Figures {
     pub fn board(&self) -> Board {
         let name = |id: &StaffId| self.staff.iter().find(|it| it.id == *id).cloned();
         let person = |id: &StaffId| name(id).unwrap_or_else(|| Person { id: id.clone(), name: id.to_string() });
-        Board::new(self.range, self.on, &self.obligations, person, |_| Contact::default())
+        Board::new(self.range, self.on, shares(&self.obligations), person, |_| Contact::default())
     }
 
     /// What is owed to classes and by the school itself.

@@ -19,7 +19,7 @@ use crate::county::County;
 /// So many schools are made up; the others are their copies, which the database cannot know.
 const ORIGINALS: usize = 8;
 /// Every table that holds something of a school, with the columns other than the school.
-const TABLES: [(&str, &str); 12] = [
+const TABLES: [(&str, &str); 13] = [
     ("duty", "id, place, body"),
     ("staff", "id, place, body"),
     ("class", "id, place, body"),
@@ -30,6 +30,7 @@ const TABLES: [(&str, &str); 12] = [
     ("record", "id, seq, author, class, kinds, on_date, supersedes, received_at, skew_ms, device, body"),
     ("record_child", "child, record, seq, on_date"),
     ("month_sum", "month, body"),
+    ("person_sum", "month, staff, body"),
     ("cell", "duty, subject, period_from, period_to, per, month, responsible, body"),
     ("scope", "staff, child, began, ended"),
 ];

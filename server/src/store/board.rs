@@ -1,11 +1,11 @@
-//! What a principal sees of a month: read from cells, never from records.
+//! What a principal sees of a month: read from sums and cells, never from records.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    board::{Board, ChildBoxes, Contact, MentorPage, Only, Person, Places},
+    board::{Board, ChildBoxes, Contact, MentorPage, Only, Person, Places, Share, shares},
     calendar::Span,
     duty::Per,
     id::{SchoolId, StaffId, SubjectId},
@@ -22,6 +22,7 @@ use super::{
     returns::signed_at,
     rows::all_from_json,
     school::{ALL_CHILDREN, list, rules},
+    sums::person_sums,
 };
 
 impl Store {
@@ -41,14 +42,19 @@ impl Store {
     pub async fn board(&self, school: &SchoolId, range: Range, only: &Only, now: DateTime<Utc>) -> Result<Board> {
         let mut db = self.snapshot().await?;
         let rules = rules(&mut db, school).await?;
-        let mut rows = obligations(&mut db, school, range, rules.info.time_zone.date(now)).await?;
-        if !only.is_all() {
+        let today = rules.info.time_zone.date(now);
+        let board = if only.is_all() {
+            let sums = person_sums(&mut db, school, range).await?;
+            let shares = sums.iter().map(|(who, sum)| (who, sum.kind, sum.seen_on(today)));
+            board(&mut db, &rules, range, shares, now).await?
+        } else {
             let children: Vec<Child> = list(&mut db, school, ALL_CHILDREN).await?;
             let wanted = children.iter().filter(|it| only.has(it)).map(|it| SubjectId::from(&it.id));
             let wanted: HashSet<SubjectId> = wanted.collect();
+            let mut rows = obligations(&mut db, school, range, today).await?;
             rows.retain(|row| wanted.contains(&row.subject));
-        }
-        let board = board(&mut db, &rules, range, &rows, now).await?;
+            board(&mut db, &rules, range, shares(&rows), now).await?
+        };
         let signed = match range.month() {
             Some(month) => signed_at(&mut db, school, month).await?,
             None => None,
@@ -104,17 +110,17 @@ impl Store {
     }
 }
 
-/// The board of these obligations, with how fresh the numbers are.
+/// The board of these figures, with how fresh they are.
 pub(super) async fn board(
     db: &mut AnyConnection,
     rules: &Rules,
     range: Range,
-    rows: &[Obligation],
+    shares: impl IntoIterator<Item = Share<'_>>,
     now: DateTime<Utc>,
 ) -> Result<Board> {
     let contacts = contacts(db, &rules.info.id).await?;
     let contact = |id: &StaffId| contacts.get(id).copied().unwrap_or_default();
-    Ok(Board::new(range, rules.info.time_zone.date(now), rows, |id| person(rules, id), contact))
+    Ok(Board::new(range, rules.info.time_zone.date(now), shares, |id| person(rules, id), contact))
 }
 
 /// A member of staff by name, or by id if the school no longer knows them.

@@ -23,7 +23,7 @@ use super::{
     parts::put_duties,
     records::{Arrival, NewRecord, insert_records},
     rows::{Field, insert, json},
-    sums::put_sums,
+    sums::{put_all_person_sums, put_sums},
     write::Work,
 };
 
@@ -74,7 +74,8 @@ impl Work for Import<'_> {
         );
         put_cells(db, &package.school.id, &cells).await?;
         let sums = counter.sums();
-        put_sums(db, &package.school.id, &sums, sums.months()).await
+        put_sums(db, &package.school.id, &sums, sums.months()).await?;
+        put_all_person_sums(db, &package.school.id, &cells).await
     }
 }
 

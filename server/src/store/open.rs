@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail, ensure};
 use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions};
 
-use super::{Engine, Store, search::put_missing_words, together::Line};
+use super::{Engine, Store, search::put_missing_words, sums::put_missing_sums, together::Line};
 use crate::hex::hex;
 
 /// Enough for one small machine; a reader waits for its turn rather than exhaust the database.
@@ -62,7 +62,8 @@ async fn open_file(url: &str) -> Result<AnyPool> {
 /// Brings the tables up to date.
 pub(super) async fn bring_up_to_date(db: &mut AnyConnection) -> Result<()> {
     sqlx::migrate!().run(&mut *db).await.context("cannot bring the database's tables up to date")?;
-    put_missing_words(db).await
+    put_missing_words(db).await?;
+    put_missing_sums(db).await
 }
 
 pub(super) fn scheme(url: &str) -> Result<Engine> {

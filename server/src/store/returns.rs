@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use domain::{
     Code, Refusal,
-    board::Person,
+    board::{Person, shares},
     duty::Per,
     id::{SchoolId, SignatureId, StaffId, SubjectId},
     kind::Kind,
@@ -59,7 +59,7 @@ impl Store {
         // Until it is signed it matters whose phones were silent.
         let board = match signature {
             Some(_) => shown.board(),
-            None => board(&mut db, &rules, month.into(), &shown.obligations, now).await?,
+            None => board(&mut db, &rules, month.into(), shares(&shown.obligations), now).await?,
         };
         let report = |it: &&Obligation| it.kind == Kind::Report && it.per == Per::School;
         let undecided = rules.waivers.iter().filter(|it| it.id.is_some() && it.standing() == Standing::Pending).count();

@@ -6,7 +6,7 @@ use anyhow::Result;
 use domain::{
     id::SchoolId,
     month::Month,
-    obligation::{Cell, Counter, Sum, each_cell},
+    obligation::{Cell, Counter, PersonSums, Sum, each_cell},
     period::Timetable,
     record::Record,
 };
@@ -60,11 +60,14 @@ impl Store {
                 counter.add(cell);
             },
         );
-        let sums = counter.sums();
+        let (sums, people) = (counter.sums(), PersonSums::of_cells(&right));
         let right_sums =
             sums.months().map(|month| Ok((place_of(month), json(&sums.due_in(month).collect::<Vec<_>>())?)));
+        let right_people = people.months().map(|(month, who)| {
+            Ok((place_of_person(month, who.as_str()), json(&people.due_in(month, who).collect::<Vec<_>>())?))
+        });
         let right = right.iter().map(|cell| Ok((place(cell), json(cell)?)));
-        let right: BTreeMap<String, String> = right.chain(right_sums).collect::<Result<_>>()?;
+        let right: BTreeMap<String, String> = right.chain(right_sums).chain(right_people).collect::<Result<_>>()?;
         let mut differences = compare(kept(&mut db, school).await?, right);
         differences.extend(breaks(&mut db, school).await?);
         Ok(differences)
@@ -79,18 +82,24 @@ fn place_of(month: Month) -> String {
     format!("sums of {month}")
 }
 
+fn place_of_person(month: Month, who: &str) -> String {
+    format!("sums of {month} · {who}")
+}
+
 async fn kept(db: &mut AnyConnection, school: &SchoolId) -> Result<BTreeMap<String, String>> {
     let sql = "select duty, subject, period_from, body from cell where school = $1";
     let rows: Vec<(String, String, String, String)> =
         sqlx::query_as(sql).bind(school.as_str()).fetch_all(&mut *db).await?;
     let mut kept: BTreeMap<String, String> =
         rows.into_iter().map(|(duty, subject, from, body)| (format!("{duty} · {subject} · {from}"), body)).collect();
-    let sql = "select month, body from month_sum where school = $1";
-    let rows: Vec<(String, String)> = sqlx::query_as(sql).bind(school.as_str()).fetch_all(db).await?;
-    for (month, body) in rows {
+    let sql = "select month, null, body from month_sum where school = $1
+               union all select month, staff, body from person_sum where school = $1";
+    let rows: Vec<(String, Option<String>, String)> = sqlx::query_as(sql).bind(school.as_str()).fetch_all(db).await?;
+    for (month, who, body) in rows {
         // A month from which everything went keeps an empty list.
         if !from_json::<Vec<Sum>>(&body)?.is_empty() {
-            kept.insert(place_of(month.parse()?), body);
+            let month = month.parse()?;
+            kept.insert(who.map_or_else(|| place_of(month), |who| place_of_person(month, &who)), body);
         }
     }
     Ok(kept)

@@ -2,6 +2,7 @@
 
 mod cell;
 mod holding;
+mod person_sums;
 mod responsible;
 mod sheet;
 mod status;
@@ -23,6 +24,7 @@ use crate::{
 use self::sheet::{Kinds, Line, Sheet};
 
 pub use cell::{Cell, CellView, Hit};
+pub use person_sums::PersonSums;
 pub use status::{Obligation, Status, Tally, fingerprint};
 pub use sum::{Counter, Sum, Sums};
 

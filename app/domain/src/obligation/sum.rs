@@ -55,7 +55,7 @@ impl From<Sum> for Row {
 
 /// The sums of some cells, by month, rule and period; cells can be put in and taken out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sums(BTreeMap<(Month, DutyId, NaiveDate), Sum>);
+pub struct Sums(pub(super) BTreeMap<(Month, DutyId, NaiveDate), Sum>);
 
 /// Sums being counted from cells that nobody keeps.
 #[derive(Debug, Default)]
@@ -124,6 +124,11 @@ impl Sums {
     /// What is due in `month`, by rule and period.
     pub fn due_in(&self, month: Month) -> impl Iterator<Item = &Sum> {
         self.0.iter().filter(move |(key, _)| key.0 == month).map(|(_, sum)| sum)
+    }
+
+    /// All of them, by month, rule and period.
+    pub fn iter(&self) -> impl Iterator<Item = &Sum> {
+        self.0.values()
     }
 
     fn count(&mut self, cell: &Cell, change: i32) {

@@ -1,10 +1,13 @@
 //! Sums that are kept instead of rows stand as the rows do.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use domain::{
+    board::{Board, Contact, Person, Share, shares},
+    id::StaffId,
     month::Month,
-    obligation::{Cell, Counter, Sums, Tally, each_cell, seen_on},
+    obligation::{Cell, Counter, PersonSums, Sums, Tally, each_cell, seen_on},
     period::Timetable,
+    range::Range,
 };
 use proptest::prop_assert_eq;
 
@@ -16,6 +19,7 @@ use crate::{
 laws! {
     sums_stand_on_every_day_as_the_rows_do,
     what_is_taken_out_of_sums_leaves_no_trace,
+    a_board_of_sums_is_the_board_of_the_rows,
     sums_counted_while_cells_are_looked_at_are_those_of_the_cells,
     a_cell_names_the_day_from_which_it_is_done,
 }
@@ -50,6 +54,28 @@ fn what_is_taken_out_of_sums_leaves_no_trace(world: &World) -> Verdict {
     }
     prop_assert_eq!(sums, sums_of(kept));
     Ok(())
+}
+
+fn a_board_of_sums_is_the_board_of_the_rows(world: &World) -> Verdict {
+    let mut cells = cells_of(&world.school);
+    let Some(cell) = world.choose(&cells) else { return without("a row") };
+    let (range, today) = (Range::from(cell.month()), world.today);
+    // Kept, then corrected: some cells went and came back.
+    let mut sums = PersonSums::of_cells(&cells);
+    for cell in &cells {
+        sums.remove(cell);
+        sums.add(cell);
+    }
+    sums.retain(|sum| range.span().contains(sum.due));
+    cells.retain(|cell| range.span().contains(cell.due));
+    let of_sums = board(range, today, sums.iter().map(|(who, sum)| (who, sum.kind, sum.seen_on(today))));
+    prop_assert_eq!(of_sums, board(range, today, shares(&seen_on(today, &cells))));
+    Ok(())
+}
+
+fn board<'a>(range: Range, today: NaiveDate, shares: impl IntoIterator<Item = Share<'a>>) -> Board {
+    let person = |id: &StaffId| Person { id: id.clone(), name: id.to_string() };
+    Board::new(range, today, shares, person, |_| Contact::default())
 }
 
 fn sums_counted_while_cells_are_looked_at_are_those_of_the_cells(world: &World) -> Verdict {
