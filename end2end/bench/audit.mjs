@@ -14,13 +14,28 @@ export async function audit(url) {
     const value = (id) => lhr.audits[id].numericValue;
     return [
       ...scores,
-      ['first visit: largest contentful paint', `${(value('largest-contentful-paint') / 1_000).toFixed(2)} s`, '≤ 2.5 s'],
+      ['first visit: largest contentful paint', seconds(value('largest-contentful-paint')), '≤ 2.5 s'],
+      ['the same, on a line and a processor that are slow, not reckoned so', seconds(await slowly(url, chrome)), '≤ 2.5 s'],
       ['first visit: total blocking time', `${Math.round(value('total-blocking-time'))} ms`, '≤ 200 ms'],
       ['first visit: bytes on the wire', `${(value('total-byte-weight') / 1_000).toFixed(0)} KB`, `≤ ${BUDGET} KB`],
     ];
   } finally {
     await chrome.kill();
   }
+}
+
+/**
+ * When the largest text was painted with the line and the processor slowed down. Lighthouse's own figure is reckoned from a fast
+ * visit, in which all files arrive before anything is painted; it then takes the paint to have waited for them.
+ */
+async function slowly(url, chrome) {
+  const settings = { port: chrome.port, onlyAudits: ['largest-contentful-paint'], throttlingMethod: 'devtools', logLevel: 'error' };
+  const { lhr } = await lighthouse(url, settings);
+  return lhr.audits['largest-contentful-paint'].numericValue;
+}
+
+function seconds(ms) {
+  return `${(ms / 1_000).toFixed(2)} s`;
 }
 
 /** The audits of a category that found something. */
