@@ -7,7 +7,10 @@ use domain::{
 use futures::future::join;
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::{api, clock, lane, left_behind, settings, state::AppState, store::StoreError, sync::alone};
+use crate::{
+    api, clock, lane, left_behind, pages::desk::deliver_decisions, settings, state::AppState, store::StoreError,
+    sync::alone,
+};
 
 /// One turn of the machine, until it rests.
 pub async fn exchange(state: AppState) {
@@ -52,6 +55,10 @@ pub async fn exchange(state: AppState) {
                     state.end().await;
                 }
                 let is_fine = link == Link::Fine;
+                // Before screens hear that the network is back: they ask how things stand.
+                if is_fine && state.sees_board() {
+                    deliver_decisions(state).await;
+                }
                 state.link.set(link);
                 state.have_working_set().await;
                 if is_fine && !was_fine {

@@ -1,4 +1,5 @@
-// The phone in figures: Lighthouse, a start with much on the phone, saving beside PouchDB, a new phone. `make bench-phone`.
+// The phone in figures: Lighthouse, a start with much on the phone, saving beside PouchDB, a new phone, the board of a large school.
+// `make bench-phone`.
 // Each figure is printed beside its target; nothing here fails on a clock.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,6 +9,8 @@ import { box, openPhone, settled, signIn } from '../phone.js';
 import config from '../playwright.config.js';
 import { School, day, people } from '../school.js';
 import { audit } from './audit.mjs';
+import { boards } from './board.mjs';
+import { say, spread } from './figures.mjs';
 
 const SLOWDOWN = 6;
 const SAVES = 40;
@@ -18,12 +21,8 @@ const POUCHDB = createRequire(import.meta.url).resolve('pouchdb/dist/pouchdb.min
 const LINE = { offline: false, downloadThroughput: 200_000, uploadThroughput: 93_750, latency: 150 };
 
 const only = process.argv.slice(2);
-const workloads = { audit: lighthouse, start: starts, save: saves, new: newPhone };
+const workloads = { audit: lighthouse, start: starts, save: saves, new: newPhone, board: boards };
 for (const [name, measure] of Object.entries(workloads)) if (only.length === 0 || only.includes(name)) await measure();
-
-function say(what, figure, target) {
-  console.log(`${what.padEnd(58)} ${figure.padEnd(40)} target ${target}`);
-}
 
 /** A school whose first mentor has `records` records of the last weeks. */
 function schoolWith(records) {
@@ -197,11 +196,4 @@ async function newPhone() {
     say('the same: longest task', `${Math.round(longest)} ms`, '≤ 100 ms');
   });
   await school.close();
-}
-
-function spread(times) {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  const [low, median, high] = [sorted[0], at(0.5), sorted.at(-1)].map(Math.round);
-  return { median: at(0.5), p95: at(0.95), words: `${median} ms (${low}–${high}, ${times.length} runs)` };
 }

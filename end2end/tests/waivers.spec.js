@@ -98,6 +98,70 @@ test('declined, it is owed as before and says so', async ({ browser }) => {
   await expect(page.getByText('请再联系一次')).toBeVisible();
 });
 
+test('decided without the school, it is kept on the phone and handed in by itself', async ({ browser }) => {
+  const page = phone.pages()[0];
+  await signIn(page, school, people.mentor);
+  await askForDinner(page);
+  await uploaded(page);
+
+  const context = await browser.newContext();
+  const office = await context.newPage();
+  await signIn(office, school, people.principal);
+  await office.getByRole('link', { name: '审批' }).click();
+  const request = office.locator('[data-request]').filter({ hasText: '王小雨' });
+  await expect(request).toBeVisible();
+  await settled(office);
+  await context.setOffline(true);
+  await office.reload();
+  await expect(office.getByText('现在连不上学校。这是')).toBeVisible();
+
+  // Changed once before there is a network again; the sentence stays in its field.
+  await request.getByRole('textbox').fill('先去看病');
+  await request.getByRole('button', { name: '不批准', exact: true }).click();
+  await expect(request).toContainText('联网后自动交上去');
+  await office.reload();
+  await expect(request).toContainText('联网后自动交上去');
+  await request.getByRole('button', { name: '改一改' }).click();
+  await request.getByRole('textbox').fill('先去看病，不着急');
+  await request.getByRole('button', { name: '批准', exact: true }).click();
+  await expect(request).toContainText('先去看病，不着急');
+  expect(dinner().status).not.toBe('waived');
+
+  await context.setOffline(false);
+  await expect.poll(() => dinner().status, { timeout: 30_000 }).toBe('waived');
+  await expect(request).not.toContainText('联网后自动交上去');
+  await expect(request).toContainText('先去看病，不着急');
+  await context.close();
+});
+
+test('what was decided without the school is not taken when somebody else was first, and says so', async ({ browser }) => {
+  const page = phone.pages()[0];
+  await signIn(page, school, people.mentor);
+  await askForDinner(page);
+  await uploaded(page);
+
+  const context = await browser.newContext();
+  const office = await context.newPage();
+  await signIn(office, school, people.principal);
+  await office.getByRole('link', { name: '审批' }).click();
+  const request = office.locator('[data-request]').filter({ hasText: '王小雨' });
+  await expect(request).toBeVisible();
+  await context.setOffline(true);
+  await request.getByRole('textbox').fill('这个月不行');
+  await request.getByRole('button', { name: '不批准', exact: true }).click();
+  await expect(request).toContainText('联网后自动交上去');
+
+  await decide(browser, '批准', '可以');
+  await context.setOffline(false);
+  await expect(office.getByText('有一个决定学校没有收')).toBeVisible({ timeout: 30_000 });
+  await expect(office.getByText('这个月不行')).toBeVisible();
+  await office.getByRole('button', { name: '知道了' }).click();
+  await expect(office.getByText('有一个决定学校没有收')).toHaveCount(0);
+  await expect(request).toContainText('可以');
+  expect(dinner().status).toBe('waived');
+  await context.close();
+});
+
 test('a leave ends after it starts, or is not asked for', async () => {
   const page = phone.pages()[0];
   await signIn(page, school, people.mentor);

@@ -186,7 +186,15 @@ impl Board {
             total: total(&own),
         });
         let rows = rows.collect();
-        Self { range, today, signed: None, rows, total: total(&columns), columns: columns.into_values().collect(), kinds }
+        Self {
+            range,
+            today,
+            signed: None,
+            rows,
+            total: total(&columns),
+            columns: columns.into_values().collect(),
+            kinds,
+        }
     }
 }
 

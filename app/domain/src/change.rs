@@ -102,7 +102,7 @@ pub struct Parts {
 }
 
 /// `POST /api/v1/changes`, and `…/preview` to look at it first.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Wanted {
     /// Made where it was asked for: asking twice changes once.

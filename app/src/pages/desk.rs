@@ -21,6 +21,7 @@ mod held;
 mod help;
 mod history;
 mod kinds;
+mod last_heard;
 mod month_head;
 mod moves;
 pub mod open_note;
@@ -45,13 +46,15 @@ mod talk_notes;
 mod unreached;
 pub mod words;
 
+use std::pin::Pin;
+
 use domain::change::RulesPage;
 use leptos::{prelude::*, wasm_split::wasm_split};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use self::{
     address::DeskScreen,
-    approvals::ApprovalsPage,
+    approvals::{ApprovalsPage, decisions},
     archive::ArchivePage,
     archives::ArchivesPage,
     board::{BoardPage, child::BoardChildPage, mentor::BoardMentorPage, nudge::NudgePage, pictures::PicturesPage},
@@ -78,16 +81,30 @@ use super::{
 };
 use crate::{address::Screen, api::NotHere, state::AppState, text::Lang};
 
+/// What the chunk hands out: these screens, and the handing in of what was decided on them without a network.
+#[derive(Clone, Copy)]
+struct Desk {
+    show: Show,
+    deliver: fn(AppState) -> Pin<Box<dyn Future<Output = ()>>>,
+}
+
 /// A screen of the principal's, once the chunk is here.
 pub fn desk(screen: Screen, lang: Lang) -> AnyView {
-    chunk(|| Box::pin(loaded()), screen, lang)
+    chunk(|| Box::pin(async { loaded().await.map(|desk| desk.show) }), screen, lang)
+}
+
+/// Hands in what was decided without a network; without the chunk nothing was.
+pub async fn deliver_decisions(state: AppState) {
+    if let Ok(desk) = loaded().await {
+        (desk.deliver)(state).await;
+    }
 }
 
 /// Everything behind this function is the chunk; calling it loads the chunk first.
 #[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, fallible)]
 #[allow(clippy::unnecessary_wraps, reason = "the macro makes use of the error")]
-fn loaded() -> Result<Show, NotHere> {
-    Ok(show)
+fn loaded() -> Result<Desk, NotHere> {
+    Ok(Desk { show, deliver: |state| Box::pin(decisions::deliver(state)) })
 }
 
 fn show(screen: Screen) -> AnyView {

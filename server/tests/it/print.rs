@@ -169,6 +169,36 @@ async fn a_class_is_a_page_for_each_child_and_each_is_noted(#[values(Sqlite, Pos
     server.assert_verified().await;
 }
 
+/// Names are text on every form, whatever is in them.
+#[rstest]
+#[tokio::test]
+async fn hostile_names_are_printed_as_they_are(#[values(Sqlite, Postgres)] engine: Engine) {
+    const NAME: &str = "<img src=x onerror=alert(1)>\"'&\u{202e}雨";
+    let mut school = serde_json::to_value(school_with(json!({}))).expect("JSON");
+    school["school"]["name"] = json!(NAME);
+    for list in ["staff", "classes", "children"] {
+        for it in school[list].as_array_mut().expect("a list") {
+            it["name"] = json!(NAME);
+        }
+    }
+    for child in school["children"].as_array_mut().expect("children") {
+        (child["hamlet"], child["guardian"]["name"]) = (json!(NAME), json!(NAME));
+    }
+    let school = Package::parse(&school.to_string()).expect("a school");
+    let server = TestServer::start_with(engine, school).await;
+    let mut mentor = server.phone("m1").await;
+    let mut told = record("r1", "m1", "2026-11-02", &["c1"], &["talk"]);
+    told["note"] = json!(NAME);
+    mentor.sync(&[told]).await;
+    let principal = server.phone("p1").await;
+    let term = "2026-09-01..2027-01-22";
+    for form in ["diary/m1/2026-11", "child/c1", "class/k1", "return/2026-11", &format!("term/{term}")] {
+        let (status, page) = open(&principal, &format!("/print/{form}")).await;
+        assert_eq!(status, StatusCode::OK, "{form}: {page}");
+        assert!(!page.contains("<img") && page.contains("&lt;img"), "{form}: {page}");
+    }
+}
+
 /// Whoever may not see them is refused, and whatever is no month, no days or nobody's id is told so; on a page.
 #[rstest]
 #[case::no_month("/print/return/2026-13", 400)]

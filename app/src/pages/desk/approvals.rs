@@ -1,15 +1,23 @@
-//! 审批: what revoked devices left, and what teachers asked to be freed of; the undecided first.
+//! 审批: what revoked devices left, and what teachers asked to be freed of; the undecided first. Without a network as last
+//! heard, and what is decided then waits for it.
+
+pub mod decisions;
+mod kept;
+mod words;
 
 use domain::{
     change::{Request, RulesPage},
+    sync::Link,
     waiver::Standing,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
+use self::kept::{KeptList, NotTaken, waiting};
 use super::{
     decide::Decide,
     held::HeldCards,
     help::HelpCards,
+    last_heard::{Heard, last_known},
     phrase,
     returns::late_cards::LateCards,
     said::{what_for, whom},
@@ -17,6 +25,7 @@ use super::{
     words::words,
 };
 use crate::{
+    api::Failure,
     state::AppState,
     text::Names,
     ui::{async_view::AsyncView, live::live, notice::Empty},
@@ -30,19 +39,38 @@ pub fn ApprovalsPage() -> impl IntoView {
         <main class="page">
             <header class="top"><h1>{words(state.lang).approvals}</h1></header>
             <AsyncView
-                fetch=move || rules(state)
-                show=|page| view! { <Found page=page/> }.into_any()
+                fetch=move || latest(state)
+                show=|heard| view! { <Found heard=heard/> }.into_any()
                 lang=state.lang
             />
         </main>
     }
 }
 
+async fn latest(state: AppState) -> Result<Heard<RulesPage>, Failure> {
+    Heard::or_kept(state, "approvals", rules(state).await).await
+}
+
 #[component]
-fn Found(page: RulesPage) -> impl IntoView {
+fn Found(heard: Heard<RulesPage>) -> impl IntoView {
     let state = expect_context::<AppState>();
     let words = words(state.lang);
-    let page = RwSignal::new(page);
+    let old = RwSignal::new((!heard.is_live).then_some(heard.at));
+    let (page, kept) = (RwSignal::new(heard.answer), KeptList::new(state));
+    // Once the network is back, what was decided meanwhile has been handed in.
+    Effect::new(move |was_fine: Option<bool>| {
+        let is_fine = *state.link.read() == Link::Fine;
+        if is_fine && was_fine == Some(false) && (old.read_untracked().is_some() || !kept.is_empty()) {
+            spawn_local(async move {
+                if let Ok(heard) = latest(state).await {
+                    old.try_set((!heard.is_live).then_some(heard.at));
+                    page.try_set(heard.answer);
+                    kept.look();
+                }
+            });
+        }
+        is_fine
+    });
     // Keyed, so that a decision on one leaves what was typed about the others.
     let pending = Memo::new(move |_| of(&page.read(), |standing| standing == Standing::Pending));
     let decided = Memo::new(move |_| of(&page.read(), |standing| standing != Standing::Pending));
@@ -56,6 +84,8 @@ fn Found(page: RulesPage) -> impl IntoView {
         live(move || (!list.read().is_empty()).then(|| view! { <h2 class="group">{word}</h2> }))
     };
     view! {
+        {live(move || old.get().map(|at| last_known(at, state)))}
+        <NotTaken list=kept/>
         <LateCards/>
         <HelpCards page=page/>
         <HeldCards page=page/>
@@ -63,13 +93,13 @@ fn Found(page: RulesPage) -> impl IntoView {
         {head(pending, words.undecided)}
         <ul class="cards" role="list">
             <For each=move || pending.get() key=|it| it.waiver.id.clone() let:request>
-                <li><Card request=request page=page/></li>
+                <li><Card request=request page=page kept=kept/></li>
             </For>
         </ul>
         {head(decided, words.decided)}
         <ul class="cards" role="list">
             <For each=move || decided.get() key=|it| (it.waiver.id.clone(), it.waiver.confirmed) let:request>
-                <li><Card request=request page=page/></li>
+                <li><Card request=request page=page kept=kept/></li>
             </For>
         </ul>
     }
@@ -81,7 +111,7 @@ fn of(page: &RulesPage, wanted: impl Fn(Standing) -> bool) -> Vec<Request> {
 
 /// A request, with what it asks for and why; then the principal's word, or the place to give it.
 #[component]
-fn Card(request: Request, page: RwSignal<RulesPage>) -> impl IntoView {
+fn Card(request: Request, page: RwSignal<RulesPage>, kept: KeptList) -> impl IntoView {
     let state = expect_context::<AppState>();
     let (lang, words) = (state.lang, words(state.lang));
     let now = page.read_untracked();
@@ -118,7 +148,19 @@ fn Card(request: Request, page: RwSignal<RulesPage>) -> impl IntoView {
             <blockquote>{reason}</blockquote>
             <p class="hint">{asker}</p>
             {answer}
-            {is_pending.then(|| view! { <Decide request=request page=page/> })}
+            {is_pending.then(|| undecided(request, page, kept))}
         </section>
     }
+}
+
+/// The place for the principal's word; or that word, as long as it waits for the network.
+fn undecided(request: Request, page: RwSignal<RulesPage>, kept: KeptList) -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let waiver = request.waiver.id.clone();
+    let own = Memo::new(move |_| kept.of(waiver.as_ref()));
+    let on_kept = Callback::new(move |it| kept.add(it));
+    live(move || match own.get() {
+        Some(own) => waiting(&own, kept),
+        None => view! { <Decide request=request.clone() page=page said=said on_kept=on_kept/> }.into_any(),
+    })
 }

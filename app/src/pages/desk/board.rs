@@ -8,24 +8,24 @@ pub mod mentor;
 pub mod nudge;
 pub mod pictures;
 pub mod table;
-mod words;
+pub mod words;
 
 use domain::{
-    board::{Contact, Only, Sift},
+    board::{Board, Contact, Only, Sift},
     month::Month,
     obligation::Tally,
     range::Range,
 };
 use leptos::prelude::*;
 
-use self::{
-    files::Files,
-    filters::Filters,
-    latest::{Latest, Seen},
-    table::BoardTable,
-    words::words,
+use self::{files::Files, filters::Filters, latest::Latest, table::BoardTable, words::words};
+use super::{
+    last_heard::{Heard, last_known},
+    month_head::MonthHead,
+    phrase,
+    search::Search,
+    words::words as desk_words,
 };
-use super::{month_head::MonthHead, phrase, search::Search, words::words as desk_words};
 use crate::{
     clock,
     pages::warnings::Warnings,
@@ -35,7 +35,6 @@ use crate::{
         async_view::{failed, waiting},
         day,
         live::live,
-        notice::Notice,
     },
 };
 
@@ -70,15 +69,12 @@ pub fn BoardPage(range: Option<Range>) -> impl IntoView {
 }
 
 #[component]
-fn Shown(seen: Seen, sift: RwSignal<Sift>) -> impl IntoView {
+fn Shown(seen: Heard<Board>, sift: RwSignal<Sift>) -> impl IntoView {
     let state = expect_context::<AppState>();
     let (lang, words) = (state.lang, words(state.lang));
-    let Seen { board, at, is_live } = seen;
+    let Heard { answer: board, at, is_live } = seen;
     let (range, total, signed) = (board.range, board.total, board.signed);
-    let old = (!is_live).then(|| {
-        let at = day::moment(lang, clock::at(at, state.zone()), state.today.get_untracked());
-        view! { <Notice text=words.last_known(&at)/> }
-    });
+    let old = (!is_live).then(|| last_known(at, state));
     let signature = range.month().map(|month| {
         let word = if signed.is_some() { words.signed } else { words.unsigned };
         view! { <a class="link" href=format!("/returns/{month}")>{words.month_return}" · "{word}</a> }

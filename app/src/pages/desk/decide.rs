@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{proposal::Proposal, words::words};
+use super::{approvals::decisions::Kept, proposal::Proposal, words::words};
 use crate::{
     state::AppState,
     ui::{
@@ -19,12 +19,19 @@ use crate::{
 
 /// The form beneath an undecided request.
 #[component]
-pub fn Decide(request: Request, page: RwSignal<RulesPage>) -> impl IntoView {
+pub fn Decide(
+    request: Request,
+    page: RwSignal<RulesPage>,
+    /// The sentence; it stays when the form goes and comes back.
+    said: RwSignal<String>,
+    /// What becomes of a decision that was kept because there is no network.
+    on_kept: Callback<Kept>,
+) -> impl IntoView {
     let state = expect_context::<AppState>();
     let words = words(state.lang);
     let Some(waiver) = request.waiver.id.clone() else { return ().into_any() };
     let key = waiver.to_string();
-    let (said, stand_in) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let stand_in = RwSignal::new(String::new());
     let confirmed = RwSignal::new(true);
     let draft = move || {
         let stand_in = stand_in.read().parse().ok().filter(|_| confirmed.get());
@@ -37,7 +44,7 @@ pub fn Decide(request: Request, page: RwSignal<RulesPage>) -> impl IntoView {
     let proposal = Proposal::new(state, draft, place);
     let decide = move |yes| {
         confirmed.set(yes);
-        proposal.make(words.decided_toast, move |new| page.set(new));
+        proposal.make_or_keep(words.decided_toast, move |new| page.set(new), Some(on_kept));
     };
     let ready = words.ready.map(|sentence| {
         let pressed = Signal::derive(move || *said.read() == sentence);

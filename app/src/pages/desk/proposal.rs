@@ -7,7 +7,10 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::school::{sentence, welcome};
+use super::{
+    approvals::decisions::{self, Kept},
+    school::{sentence, welcome},
+};
 use crate::{
     api::{self, Failure},
     clock,
@@ -97,12 +100,31 @@ impl Proposal {
 
     /// Makes the change, then hands the rules to `done`.
     pub fn make(self, word: &'static str, done: impl FnOnce(RulesPage) + 'static) {
+        self.make_or_keep(word, done, None);
+    }
+
+    /// The same; without a network it is kept on the phone and handed to `kept`, if that is wanted.
+    pub fn make_or_keep(
+        self,
+        word: &'static str,
+        done: impl FnOnce(RulesPage) + 'static,
+        kept: Option<Callback<Kept>>,
+    ) {
         let preview = untrack(|| self.preview());
         let Some(edit) = self.begin(preview.clone()) else { return };
         let id = self.id.get_value().filter(|(of, _)| *of == edit).map_or_else(fresh_id, |(_, id)| id);
         self.id.set_value(Some((edit.clone(), id.clone())));
         spawn_local(async move {
-            match api::change(&Wanted { id, edit: edit.clone() }).await {
+            let wanted = Wanted { id, edit: edit.clone() };
+            let answer = api::change(&wanted).await;
+            if let (Err(Failure::NoNetwork | Failure::Busy(_)), Some(kept)) = (&answer, kept) {
+                let decision = Kept { wanted, refusal: None };
+                if decisions::keep(self.state, &decision).await.is_ok() {
+                    kept.run(decision);
+                    return;
+                }
+            }
+            match answer {
                 Ok(page) => {
                     welcome(self.state, &page, word);
                     self.hear(Said { draft: Ok(edit), busy: false, preview: None, failure: None });

@@ -78,7 +78,7 @@ fn standings(words: &Words) -> Vec<(String, String)> {
 fn kinds(state: AppState, latest: Latest) -> Option<Vec<(String, String)>> {
     let names = state.names();
     let kinds = Memo::new(move |_| match &*latest.answer.read() {
-        Some(Ok(seen)) => Some(seen.board.kinds.clone()),
+        Some(Ok(seen)) => Some(seen.answer.kinds.clone()),
         _ => None,
     });
     Some(kinds.get()?.into_iter().map(|kind| (kind.to_string(), names.word(kind))).collect())

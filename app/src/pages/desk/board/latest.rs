@@ -7,8 +7,8 @@ use domain::{
     range::Range,
 };
 use leptos::{ev, prelude::*, task::spawn_local};
-use serde::{Deserialize, Serialize};
 
+use super::super::last_heard::Heard;
 use crate::{
     api::{self, Failure},
     clock,
@@ -20,23 +20,11 @@ const ANEW: Duration = Duration::from_mins(1);
 /// Under this name it is kept.
 const NAME: &str = "board";
 
-/// A board and when it was heard.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Seen {
-    /// The board, the worst first.
-    pub board: Board,
-    /// When it was heard, in milliseconds since 1970.
-    pub at: i64,
-    /// Whether the school has just said so.
-    #[serde(skip)]
-    pub is_live: bool,
-}
-
 /// The last answer, and how to ask for the next.
 #[derive(Clone, Copy)]
 pub struct Latest {
     /// None while the first is on its way.
-    pub answer: RwSignal<Option<Result<Seen, Failure>>>,
+    pub answer: RwSignal<Option<Result<Heard<Board>, Failure>>>,
     state: AppState,
     range: Range,
     only: RwSignal<Only>,
@@ -82,34 +70,26 @@ impl Latest {
         });
     }
 
-    async fn heard(self, only: &Only) -> Result<Seen, Failure> {
-        let store = self.state.store();
-        match api::board(self.range, only).await {
-            Ok(board) => {
-                let zone = self.state.zone();
-                let seen = Seen { board: board.worst_first(zone), at: clock::now_ms(), is_live: true };
-                if let Some(store) = store.filter(|_| only.is_all()) {
-                    // Without room for it, there is none to show later.
-                    let _ = store.keep_seen(NAME, &seen).await;
-                }
-                Ok(seen)
-            }
-            Err(failure @ (Failure::NoNetwork | Failure::Busy(_))) => {
-                let kept = match store.filter(|_| only.is_all()) {
-                    Some(store) => store.seen::<Seen>(NAME).await,
-                    None => None,
-                };
-                kept.filter(|seen| seen.board.range == self.range).ok_or(failure)
-            }
-            Err(failure) => Err(failure),
+    async fn heard(self, only: &Only) -> Result<Heard<Board>, Failure> {
+        let zone = self.state.zone();
+        let answer = api::board(self.range, only).await.map(|board| board.worst_first(zone));
+        if !only.is_all() {
+            return answer.map(|answer| Heard { answer, at: clock::now_ms(), is_live: true });
+        }
+        let failure = answer.as_ref().err().cloned();
+        let heard = Heard::or_kept(self.state, NAME, answer).await?;
+        // Kept is one board, which may be of other days.
+        match failure {
+            Some(failure) if heard.answer.range != self.range => Err(failure),
+            _ => Ok(heard),
         }
     }
 }
 
 /// Whether both have the same figures, whenever each was heard.
-fn says_the_same(before: Option<&Result<Seen, Failure>>, now: &Result<Seen, Failure>) -> bool {
+fn says_the_same(before: Option<&Result<Heard<Board>, Failure>>, now: &Result<Heard<Board>, Failure>) -> bool {
     match (before, now) {
-        (Some(Ok(before)), Ok(now)) => before.is_live == now.is_live && before.board == now.board,
+        (Some(Ok(before)), Ok(now)) => before.is_live == now.is_live && before.answer == now.answer,
         (Some(Err(before)), Err(now)) => before == now,
         _ => false,
     }
