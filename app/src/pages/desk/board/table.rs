@@ -4,7 +4,8 @@ use domain::{
     board::{Board, Row, Sift, Standing},
     obligation::Tally,
 };
-use leptos::prelude::*;
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{super::words::words as desk_words, figure, freshness, words::words};
 use crate::{
@@ -43,39 +44,77 @@ pub fn BoardTable(board: Board, sift: RwSignal<Sift>) -> impl IntoView {
         {live(move || {
             kinds.track();
             let column = kind.get().map(|kind| board.with_value(|it| it.kinds.iter().position(|known| *known == kind)));
-            board.with_value(|board| table(state, board, column.flatten(), wanted))
+            table(state, board, column.flatten(), wanted)
         })}
     }
     .into_any()
 }
 
-fn table(state: AppState, board: &Board, column: Option<usize>, wanted: Memo<Vec<bool>>) -> AnyView {
+fn table(state: AppState, board: StoredValue<Board>, column: Option<usize>, wanted: Memo<Vec<bool>>) -> AnyView {
     let (lang, text) = (state.lang, state.text());
-    let names = state.names();
-    let columns: Vec<(usize, String)> = board.kinds.iter().map(|kind| names.word(*kind)).enumerate().collect();
+    let (names, sums, total, count) =
+        board.with_value(|it| (state.names(), it.columns.clone(), it.total, it.rows.len().div_ceil(PART)));
+    let columns = board.with_value(|it| it.kinds.iter().map(|kind| names.word(*kind)).enumerate().collect::<Vec<_>>());
     let columns: Vec<_> = columns.into_iter().filter(|(at, _)| column.is_none_or(|only| only == *at)).collect();
     let heads = columns.iter().map(|(_, word)| view! { <th scope="col">{word.clone()}</th> }).collect_view();
-    let rows = board.rows.iter().enumerate().map(|(at, row)| {
-        let hidden = move || wanted.with(|wanted| !wanted.get(at).copied().unwrap_or_default());
-        body_row(state, board, row, &columns, Box::new(hidden))
-    });
-    let rows = rows.collect_view();
     let sums = columns
         .iter()
-        .map(|(at, word)| cell(word.clone(), board.columns.get(*at).copied().unwrap_or_default(), false, lang));
-    let sums = sums.collect_view();
+        .map(|(at, word)| cell(word.clone(), sums.get(*at).copied().unwrap_or_default(), false, lang))
+        .collect_view();
+    let (columns, drawn) = (StoredValue::new(columns), RwSignal::new(1));
+    let parts = (0..count).map(|part| {
+        let is_drawn = Memo::new(move |_| part < drawn.get());
+        let rows = move || is_drawn.get().then(|| body_part(state, board, part, columns, wanted));
+        view! { <tbody>{live(rows)}</tbody> }
+    });
+    let parts = parts.collect_view();
+    draw_on(drawn, count);
     view! {
         <table class="board">
             <thead>
                 <tr><th scope="col">{text.mentor}</th>{heads}<th scope="col">{text.total}</th><th scope="col">{text.last_contact}</th></tr>
             </thead>
-            <tbody>{rows}</tbody>
+            {parts}
             <tfoot>
-                <tr><th scope="row">{text.total}</th>{sums}{sum_cell(text.total, board.total, lang)}<td></td></tr>
+                <tr><th scope="row">{text.total}</th>{sums}{sum_cell(text.total, total, lang)}<td></td></tr>
             </tfoot>
         </table>
     }
     .into_any()
+}
+
+/// So many rows are drawn at once: the first screen does not wait for the two hundredth mentor.
+const PART: usize = 20;
+
+/// Lets one part after the other be drawn, each in a frame of its own.
+fn draw_on(drawn: RwSignal<usize>, count: usize) {
+    spawn_local(async move {
+        for part in 2..=count {
+            TimeoutFuture::new(FRAME_MS).await;
+            // The table may have gone.
+            if drawn.try_set(part).is_some() {
+                return;
+            }
+        }
+    });
+}
+
+const FRAME_MS: u32 = 16;
+
+fn body_part(
+    state: AppState,
+    board: StoredValue<Board>,
+    part: usize,
+    columns: StoredValue<Vec<(usize, String)>>,
+    wanted: Memo<Vec<bool>>,
+) -> AnyView {
+    board.with_value(|board| {
+        let rows = board.rows.iter().enumerate().skip(part * PART).take(PART).map(|(at, row)| {
+            let hidden = move || wanted.with(|wanted| !wanted.get(at).copied().unwrap_or_default());
+            columns.with_value(|columns| body_row(state, board, row, columns, Box::new(hidden)))
+        });
+        rows.collect_view().into_any()
+    })
 }
 
 fn body_row(
