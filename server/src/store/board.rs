@@ -19,10 +19,10 @@ use sqlx::AnyConnection;
 
 use super::{
     Store,
+    person_sums::person_sums,
     returns::signed_at,
     rows::all_from_json,
     school::{ALL_CHILDREN, list, rules},
-    sums::person_sums,
 };
 
 impl Store {

@@ -21,9 +21,10 @@ use super::{
     cells::put_cells,
     child_rows::put_children,
     parts::put_duties,
+    person_sums::put_all_person_sums,
     records::{Arrival, NewRecord, insert_records},
     rows::{Field, insert, json},
-    sums::{put_all_person_sums, put_sums},
+    sums::put_sums,
     write::Work,
 };
 

@@ -42,6 +42,7 @@ mod pairings;
 mod parcels;
 mod parts;
 mod people;
+mod person_sums;
 mod pictures;
 mod record_pages;
 mod records;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail, ensure};
 use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions};
 
-use super::{Engine, Store, search::put_missing_words, sums::put_missing_sums, together::Line};
+use super::{Engine, Store, person_sums::put_missing_sums, search::put_missing_words, together::Line};
 use crate::hex::hex;
 
 /// Enough for one small machine; a reader waits for its turn rather than exhaust the database.

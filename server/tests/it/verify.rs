@@ -21,7 +21,7 @@ async fn what_was_altered_by_hand_is_named(
         ("update month_sum set body = replace(body, ',4,0,', ',3,0,') where month = '2026-11'", "sums of 2026-11"),
         ("delete from month_sum where month = '2026-11'", "sums of 2026-11"),
         ("update person_sum set body = replace(body, ',2,0,', ',1,0,') where staff = 'm1'", "sums of 2026-11 · m1"),
-        ("update person_sum set staff = 'm2' where staff = 'm1' and month = '2026-11'", "sums of 2026-11 · m1")
+        ("update person_sum set staff = 'm9' where staff = 'm1' and month = '2026-11'", "sums of 2026-11 · m1")
     )]
     (sql, place): (&'static str, &str),
 ) {
