@@ -38,7 +38,7 @@ bench-obligations: ## Measure obligations for a county against DuckDB, in ratios
 bench-people: ## Measure 200 sign-ins at once, search among 100,000 children, a list of 2,000 (three minutes)
 	@.ci/prepare && .ci/prepare-tests && .ci/bench-people
 
-bench-phone: ## Measure the phone: Lighthouse, a start with 50,000 records, saving beside PouchDB, a new phone (ten minutes)
+bench-phone: ## Measure the phone: Lighthouse, a start with 50,000 records, saving beside PouchDB, a new phone, a large board (ten minutes)
 	@.ci/prepare && .ci/prepare-tests && .ci/bench-phone
 
 screens: ## Make pictures of the screens in all modes: end2end/screens/
