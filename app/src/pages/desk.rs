@@ -49,7 +49,9 @@ pub mod words;
 use std::pin::Pin;
 
 use domain::change::RulesPage;
-use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos::prelude::*;
+#[cfg(not(test))]
+use leptos::wasm_split::wasm_split;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use self::{
@@ -101,9 +103,17 @@ pub async fn deliver_decisions(state: AppState) {
 }
 
 /// Everything behind this function is the chunk; calling it loads the chunk first.
+#[cfg(not(test))]
 #[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, fallible)]
 #[allow(clippy::unnecessary_wraps, reason = "the macro makes use of the error")]
 fn loaded() -> Result<Desk, NotHere> {
+    Ok(Desk { show, deliver: |state| Box::pin(decisions::deliver(state)) })
+}
+
+/// A test build is never split.
+#[cfg(test)]
+#[allow(clippy::unused_async, reason = "as the macro makes it")]
+async fn loaded() -> Result<Desk, NotHere> {
     Ok(Desk { show, deliver: |state| Box::pin(decisions::deliver(state)) })
 }
 
