@@ -56,6 +56,22 @@ async function decide(browser, button, words) {
   await context.close();
 }
 
+/** A principal before a mentor's request. */
+async function asked(browser) {
+  const page = phone.pages()[0];
+  await signIn(page, school, people.mentor);
+  await askForDinner(page);
+  await uploaded(page);
+
+  const context = await browser.newContext();
+  const office = await context.newPage();
+  await signIn(office, school, people.principal);
+  await office.getByRole('link', { name: '审批' }).click();
+  const request = office.locator('[data-request]').filter({ hasText: '王小雨' });
+  await expect(request).toBeVisible();
+  return { context, office, request };
+}
+
 test('asked without the school, granted, and free of the dinner everywhere', async ({ browser }) => {
   const page = phone.pages()[0];
   await signIn(page, school, people.mentor);
@@ -99,17 +115,7 @@ test('declined, it is owed as before and says so', async ({ browser }) => {
 });
 
 test('decided without the school, it is kept on the phone and handed in by itself', async ({ browser }) => {
-  const page = phone.pages()[0];
-  await signIn(page, school, people.mentor);
-  await askForDinner(page);
-  await uploaded(page);
-
-  const context = await browser.newContext();
-  const office = await context.newPage();
-  await signIn(office, school, people.principal);
-  await office.getByRole('link', { name: '审批' }).click();
-  const request = office.locator('[data-request]').filter({ hasText: '王小雨' });
-  await expect(request).toBeVisible();
+  const { context, office, request } = await asked(browser);
   await settled(office);
   await context.setOffline(true);
   await office.reload();
@@ -135,17 +141,7 @@ test('decided without the school, it is kept on the phone and handed in by itsel
 });
 
 test('what was decided without the school is not taken when somebody else was first, and says so', async ({ browser }) => {
-  const page = phone.pages()[0];
-  await signIn(page, school, people.mentor);
-  await askForDinner(page);
-  await uploaded(page);
-
-  const context = await browser.newContext();
-  const office = await context.newPage();
-  await signIn(office, school, people.principal);
-  await office.getByRole('link', { name: '审批' }).click();
-  const request = office.locator('[data-request]').filter({ hasText: '王小雨' });
-  await expect(request).toBeVisible();
+  const { context, office, request } = await asked(browser);
   await context.setOffline(true);
   await request.getByRole('textbox').fill('这个月不行');
   await request.getByRole('button', { name: '不批准', exact: true }).click();
