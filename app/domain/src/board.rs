@@ -34,6 +34,9 @@ pub struct Board {
     /// When the month was signed, in milliseconds since 1970, if it is a month and signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed: Option<i64>,
+    /// When reminders should have been sent that were not, in milliseconds since 1970: nobody may have been told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminders_missed: Option<i64>,
     /// The columns.
     pub kinds: Vec<Kind>,
     /// A row for everyone who owes something to a child, or would.
@@ -190,6 +193,7 @@ impl Board {
             range,
             today,
             signed: None,
+            reminders_missed: None,
             rows,
             total: total(&columns),
             columns: columns.into_values().collect(),

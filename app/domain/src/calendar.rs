@@ -99,15 +99,23 @@ impl Calendar {
         begun.get(begun.len().saturating_sub(2)).copied()
     }
 
+    /// Whether `day` is in session: in a term and in no holiday.
+    pub fn in_session(&self, day: NaiveDate) -> bool {
+        self.term_of(day).is_some() && !self.in_holiday(day)
+    }
+
+    fn in_holiday(&self, day: NaiveDate) -> bool {
+        self.holidays.iter().any(|it| (it.from..=it.to).contains(&day))
+    }
+
     /// All days in session with their terms, in order: those in a term and in no holiday. Week-ends are in session.
     pub fn days(&self) -> impl Iterator<Item = (NaiveDate, &Term)> {
         let first = self.terms.iter().map(|term| term.from).min().into_iter();
         let last = self.terms.iter().map(|term| term.to).max();
-        let in_holiday = |day| self.holidays.iter().any(|it| (it.from..=it.to).contains(&day));
         first
             .flat_map(|first| first.iter_days())
             .take_while(move |day| last.is_some_and(|last| *day <= last))
-            .filter(move |day| !in_holiday(*day))
+            .filter(|day| !self.in_holiday(*day))
             .filter_map(|day| self.term_of(day).map(|term| (day, term)))
     }
 }

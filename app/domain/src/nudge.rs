@@ -26,6 +26,9 @@ pub struct Nudge {
     pub praise: bool,
     /// As it was sent.
     pub words: String,
+    /// Whether the server carries it to the school's groups and to these people, by the ways that reminders go.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deliver: bool,
 }
 
 /// `GET /api/v1/nudges`: what was sent, the latest first.

@@ -8,7 +8,8 @@ use utoipa::{
 };
 
 use crate::{
-    archive::Field, attachment::AttachmentHash, id, kind::Kind, month::Month, parcel::Key, range::Range, zone::TimeZone,
+    archive::Field, attachment::AttachmentHash, clock::TimeOfDay, id, kind::Kind, month::Month, parcel::Key,
+    range::Range, zone::TimeZone,
 };
 
 macro_rules! texts {
@@ -44,12 +45,14 @@ texts! {
     id::OpeningId, "OpeningId", ID, "0193a1b2-0000-7000-8000-000000000004";
     id::SignatureId, "SignatureId", ID, "0193a1b2-0000-7000-8000-000000000005";
     id::NudgeId, "NudgeId", ID, "0193a1b2-0000-7000-8000-000000000006";
+    id::RobotId, "RobotId", ID, "0193a1b2-0000-7000-8000-000000000007";
     id::OrganisationId, "OrganisationId", ID, "east";
     id::SubjectId, "SubjectId", ID, "c1";
     Month, "Month", "^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$", "2026-11";
     Range, "Range", "^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])(-[0-3][0-9][.]{2}(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])-[0-3][0-9])?$", "2026-11";
     Kind, "Kind", kinds(), "talk";
     Field, "ArchiveField", fields(), "address";
+    TimeOfDay, "TimeOfDay", "^([01][0-9]|2[0-3]):[0-5][0-9]$", "07:00";
     TimeZone, "TimeZone", "^Asia/[A-Z][A-Za-z_]+$", "Asia/Shanghai";
     AttachmentHash, "AttachmentHash", "^[0-9a-f]{64}$", "00000000000000000000000000000000000000000000000000000000000000ff";
     Key, "Key", "^[0-9a-f]{64}$", "00000000000000000000000000000000000000000000000000000000000000ff";

@@ -64,7 +64,7 @@ fn board() -> Board {
     ];
     let range = "2026-10".parse().expect("a month");
     let (kinds, total) = (vec![Kind::Talk], Tally::default());
-    Board { range, today: today(), signed: None, kinds, rows, columns: vec![total], total }
+    Board { range, today: today(), signed: None, reminders_missed: None, kinds, rows, columns: vec![total], total }
         .worst_first(TimeZone::default())
 }
 

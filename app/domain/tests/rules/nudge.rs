@@ -30,6 +30,7 @@ fn board() -> Board {
         range: "2026-11".parse().expect("a month"),
         today: "2026-11-20".parse().expect("a date"),
         signed: None,
+        reminders_missed: None,
         kinds: vec![Kind::Visit],
         rows: vec![row("a", 0, NOW), row("b", 2, NOW), row("c", 1, LONG_AGO)],
         columns: vec![Tally::default()],
@@ -66,6 +67,7 @@ fn what_may_be_sent(#[case] to: &[&str], #[case] words: &str, #[case] wrong: Opt
         to: to.iter().map(|id| id.parse().expect("an id")).collect(),
         praise: false,
         words: words.into(),
+        deliver: false,
     };
     assert_eq!(nudge.check(["王小雨", "雨"]).err().map(|fault| fault.field).as_deref(), wrong);
 }

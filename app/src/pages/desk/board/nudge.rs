@@ -129,7 +129,7 @@ fn Compose(
         let words_now = text.get_untracked();
         let id = NudgeId::new(clock::now_ms().unsigned_abs(), clock::random());
         let (to, praise) = (to.get_untracked(), thanks.get_untracked());
-        let nudge = Nudge { id, range, to, praise, words: words_now.clone() };
+        let nudge = Nudge { id, range, to, praise, words: words_now.clone(), deliver: false };
         // What the school would refuse is not copied either.
         act.ask(async move { api::nudge(&nudge).await }, move |now| {
             sent.set(now);
