@@ -5,6 +5,7 @@
 mod choice;
 mod digest;
 mod heartbeat;
+mod keeper;
 mod page;
 mod plan;
 mod window;
@@ -13,6 +14,7 @@ mod words;
 pub use choice::{Choice, Lang};
 pub use digest::{Digest, Duties, Item, Occasion, digests};
 pub use heartbeat::{GRACE_MINUTES, Heartbeat, expected_run, next_run};
+pub use keeper::keeper;
 pub use page::{Feed, MyReminders, RemindersPage, RobotSeen, Sent, SentState, Told, Tried, Way};
 pub use plan::{Plan, Quiet};
 pub use window::Window;
