@@ -77,6 +77,8 @@ ids! {
     SignatureId,
     /// One reminder or word of praise to some mentors, made where it was sent, so that it is kept once.
     NudgeId,
+    /// A group robot or a webhook of the school, made where it was entered, so that it is kept once.
+    RobotId,
     /// The child, class or school that something is owed to.
     SubjectId,
 }
@@ -97,7 +99,7 @@ macro_rules! made_by_uuid {
     )*};
 }
 
-made_by_uuid!(RecordId, WaiverId, ChangeId, OpeningId, SignatureId, NudgeId);
+made_by_uuid!(RecordId, WaiverId, ChangeId, OpeningId, SignatureId, NudgeId, RobotId);
 
 macro_rules! names_a_subject {
     ($($name:ident),*) => {$(

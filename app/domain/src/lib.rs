@@ -24,6 +24,7 @@ pub mod accounts;
 pub mod archive;
 pub mod board;
 pub mod change;
+pub mod channel;
 pub mod checks;
 pub mod coverage;
 pub mod notebook;

@@ -44,6 +44,7 @@ texts! {
     id::OpeningId, "OpeningId", ID, "0193a1b2-0000-7000-8000-000000000004";
     id::SignatureId, "SignatureId", ID, "0193a1b2-0000-7000-8000-000000000005";
     id::NudgeId, "NudgeId", ID, "0193a1b2-0000-7000-8000-000000000006";
+    id::RobotId, "RobotId", ID, "0193a1b2-0000-7000-8000-000000000007";
     id::OrganisationId, "OrganisationId", ID, "east";
     id::SubjectId, "SubjectId", ID, "c1";
     Month, "Month", "^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$", "2026-11";

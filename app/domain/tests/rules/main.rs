@@ -4,6 +4,7 @@ mod archive;
 mod board;
 mod cards;
 mod change;
+mod channel;
 mod checks;
 mod coverage;
 mod leftovers;
