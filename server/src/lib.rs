@@ -1,5 +1,6 @@
 //! The school's end of Peiban: an interface in JSON for phones, the site they load, and a few plain pages.
 
+pub mod channel;
 pub mod cli;
 pub mod demo;
 pub mod roster;
