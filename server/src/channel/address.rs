@@ -18,7 +18,7 @@ pub fn is_global(address: IpAddr) -> bool {
 fn is_global_v4(address: Ipv4Addr) -> bool {
     let ours = address.is_private() || address.is_loopback() || address.is_link_local();
     // This network; what carriers share among their customers; multicast and all above it.
-    let shared = matches!(address.octets(), [0, ..] | [100, 64..=127, ..] | [224..=255, ..]);
+    let shared = matches!(address.octets(), [0 | 224..=255, ..] | [100, 64..=127, ..]);
     // Protocols and documentation, relays of 6to4, benchmarks.
     let fixed = matches!(
         address.octets(),
