@@ -36,6 +36,7 @@ mod print;
 mod privacy;
 mod random_changes;
 mod random_organisations;
+mod reminders;
 mod returns;
 mod rights;
 mod roles;

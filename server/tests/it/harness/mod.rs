@@ -3,6 +3,7 @@
 mod database;
 mod phone;
 pub mod proxy;
+mod receiver;
 mod school;
 
 use std::{
@@ -25,6 +26,7 @@ pub use server::Passwords;
 
 pub use database::{Database, Engine};
 pub use phone::{Phone, outcomes, sign_in_request};
+pub use receiver::Receiver;
 pub use school::{record, school, school_with};
 
 /// The password of every account of a test.
@@ -35,6 +37,8 @@ pub struct TestServer {
     pub url: String,
     pub store: Store,
     pub database: Database,
+    /// What its handlers share, and its jobs would.
+    pub app: App,
     clock: Arc<Mutex<DateTime<Utc>>>,
 }
 
@@ -69,8 +73,8 @@ impl TestServer {
         change(&mut app);
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        tokio::spawn(server::accept(app, listener, None, Patience::default(), Handle::new()));
-        Self { url, store, database, clock }
+        tokio::spawn(server::accept(app.clone(), listener, None, Patience::default(), Handle::new()));
+        Self { url, store, database, app, clock }
     }
 
     /// Imports a school, with accounts.

@@ -161,6 +161,14 @@ impl Phone {
         answer(self.http.post(format!("{}{path}", self.url)).json(body)).await
     }
 
+    pub async fn put(&self, path: &str, body: &Value) -> (StatusCode, Value) {
+        answer(self.http.put(format!("{}{path}", self.url)).json(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> (StatusCode, Value) {
+        answer(self.http.delete(format!("{}{path}", self.url))).await
+    }
+
     /// The same, with the headers of the answer.
     pub async fn respond(&self, path: &str, body: &Value) -> reqwest::Response {
         self.http.post(format!("{}{path}", self.url)).json(body).send().await.expect("the server answers")

@@ -1,0 +1,89 @@
+//! Somebody else's program that takes webhooks: checks every signature, and tells repetitions by their key.
+
+use std::sync::{Arc, Mutex};
+
+use axum::{Router, body::Bytes, extract::State, http::HeaderMap, http::StatusCode, routing::post};
+use chrono::{DateTime, Utc};
+use domain::channel::{Robot, Vendor};
+use ring::hmac::{HMAC_SHA256, Key, sign};
+use serde_json::Value;
+use server::{Reach, ReachConfig, store::Store};
+use tokio::net::TcpListener;
+
+const SECRET: &str = "between us";
+
+/// A message that arrived.
+#[derive(Debug, Clone)]
+pub struct Got {
+    pub key: String,
+    pub at: DateTime<Utc>,
+    pub body: Value,
+}
+
+/// The program, and what it got.
+#[derive(Clone)]
+pub struct Receiver {
+    pub origin: String,
+    got: Arc<Mutex<Vec<Got>>>,
+    /// What it answers from now on.
+    answer: Arc<Mutex<StatusCode>>,
+}
+
+impl Receiver {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let origin = format!("http://{}", listener.local_addr().expect("an address"));
+        let receiver = Self { origin, got: Arc::default(), answer: Arc::new(Mutex::new(StatusCode::OK)) };
+        let app = Router::new().route("/hook", post(take)).with_state(receiver.clone());
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        receiver
+    }
+
+    /// A way out that leads here.
+    pub async fn reach(&self, store: &Store) -> Reach {
+        let config = ReachConfig {
+            url: Some("https://peiban.example.cn".into()),
+            allowed: vec![self.origin.clone()],
+            ..ReachConfig::default()
+        };
+        Reach::open(store, config).await.expect("a sound way out")
+    }
+
+    /// It, as a school enters it.
+    pub fn webhook(&self) -> Robot {
+        Robot {
+            id: "hook".parse().expect("an id"),
+            vendor: Vendor::Webhook,
+            name: "县里的平台".into(),
+            url: format!("{}/hook", self.origin),
+            secret: Some(SECRET.into()),
+        }
+    }
+
+    pub fn answer(&self, status: StatusCode) {
+        *self.answer.lock().expect("nobody panics with it") = status;
+    }
+
+    /// All that came, repetitions among them.
+    pub fn got(&self) -> Vec<Got> {
+        self.got.lock().expect("nobody panics with it").clone()
+    }
+}
+
+async fn take(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let header =
+        |name: &str| headers.get(name).and_then(|it| it.to_str().ok()).expect("the header is there").to_owned();
+    let timestamp = header("x-peiban-timestamp");
+    let signed = [timestamp.as_bytes(), b".", &body].concat();
+    let tag = sign(&Key::new(HMAC_SHA256, SECRET.as_bytes()), &signed);
+    let expected: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(header("x-peiban-signature"), format!("v1={expected}"));
+    let answer = *receiver.answer.lock().expect("nobody panics with it");
+    if answer.is_success() {
+        let seconds: i64 = timestamp.parse().expect("seconds");
+        let at = DateTime::from_timestamp(seconds, 0).expect("a moment");
+        let got = Got { key: header("idempotency-key"), at, body: serde_json::from_slice(&body).expect("JSON") };
+        receiver.got.lock().expect("nobody panics with it").push(got);
+    }
+    answer
+}

@@ -1,0 +1,73 @@
+//! Whether reminding works is seen: by the principal, on the board, by whoever watches the server.
+
+use domain::board::Board;
+use rstest::rstest;
+use serde_json::json;
+
+use super::{Stage, visits};
+use crate::harness::{
+    Engine::{self, Postgres, Sqlite},
+    moment,
+};
+
+async fn missed(stage: &Stage) -> Option<i64> {
+    let board = stage.server.phone("p1").await.get("/api/v1/board/2026-11").await.1;
+    serde_json::from_value::<Board>(board).expect("a board").reminders_missed
+}
+
+async fn says(stage: &Stage, path: &str) -> String {
+    let answer = reqwest::get(format!("{}{path}", stage.server.url)).await.expect("an answer");
+    answer.text().await.expect("text")
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_job_that_stopped_is_red_within_a_day(#[values(Sqlite, Postgres)] engine: Engine) {
+    let stage = Stage::set(engine, visits(), "2026-11-19T06:00:00+08:00").await;
+    for day in [19, 20] {
+        stage.at(&format!("2026-11-{day}T07:00:00+08:00")).await;
+    }
+    assert_eq!(missed(&stage).await, None);
+    assert!(says(&stage, "/healthz").await.contains("reminders: ok for 1 schools"));
+    // Nobody starts it any more. A Saturday is in session, too.
+    stage.server.set_now("2026-11-21T07:30:00+08:00");
+    assert_eq!(missed(&stage).await, None, "it may still come");
+    assert!(says(&stage, "/healthz").await.contains("reminders: stopped"));
+    for hour in ["2026-11-21T08:00:00+08:00", "2026-11-22T06:59:00+08:00"] {
+        stage.server.set_now(hour);
+        assert_eq!(missed(&stage).await, Some(moment("2026-11-21T07:00:00+08:00").timestamp_millis()), "{hour}");
+    }
+    let page = stage.server.phone("p1").await.get("/api/v1/reminders").await.1;
+    assert_eq!(page["heartbeat"]["missed"], json!(moment("2026-11-21T07:00:00+08:00").timestamp_millis()));
+    stage.at("2026-11-22T09:00:00+08:00").await;
+    assert_eq!(missed(&stage).await, None, "it was made up for");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_heartbeat_tells_the_last_run_and_the_next(#[values(Sqlite, Postgres)] engine: Engine) {
+    let stage = Stage::set(engine, visits(), "2026-11-23T06:00:00+08:00").await;
+    stage.at("2026-11-23T07:00:00+08:00").await;
+    let page = stage.server.phone("k1").await.get("/api/v1/reminders").await.1;
+    let ms = |text: &str| json!(moment(text).timestamp_millis());
+    let expected = json!({
+        "last": ms("2026-11-23T07:00:00+08:00"), "next": ms("2026-11-24T07:00:00+08:00"), "missed": null,
+        "sent": 2, "failed": 0, "waiting": 0, "dropped": 0,
+    });
+    assert_eq!(page["heartbeat"], expected);
+    let metrics = says(&stage, "/metrics").await;
+    for line in ["peiban_reminder_messages{state=\"sent\"} 2\n", "peiban_reminder_schools_missed 0\n"] {
+        assert!(metrics.contains(line), "{metrics}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_school_that_just_came_has_missed_nothing(#[values(Sqlite, Postgres)] engine: Engine) {
+    let stage = Stage::set(engine, visits(), "2026-08-20T12:00:00+08:00").await;
+    assert_eq!(missed(&stage).await, None);
+    stage.server.set_now("2026-09-01T06:00:00+08:00");
+    assert_eq!(missed(&stage).await, None, "nothing is due in the holidays");
+    stage.server.set_now("2026-09-01T08:00:00+08:00");
+    assert!(missed(&stage).await.is_some());
+}
