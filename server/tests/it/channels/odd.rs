@@ -44,12 +44,14 @@ async fn odd(Path(what): Path<String>) -> Response {
         "page" => "<html>secret words: hush</html>".into_response(),
         "list" => "[0]".into_response(),
         "text-for-a-number" => r#"{"errcode": "0", "code": "0"}"#.into_response(),
-        "system-busy" => r#"{"errcode": -1, "code": -1}"#.into_response(),
         "inside" => (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, "/yes")]).into_response(),
         "elsewhere" => (StatusCode::FOUND, [(LOCATION, "http://169.254.169.254/hush")]).into_response(),
         "too-large" => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
         "yes" => r#"{"errcode": 0, "code": 0}"#.into_response(),
-        _ => StatusCode::NOT_FOUND.into_response(),
+        _ => match what.strip_prefix("code") {
+            Some(code) => format!(r#"{{"errcode": {code}, "code": {code}}}"#).into_response(),
+            None => StatusCode::NOT_FOUND.into_response(),
+        },
     }
 }
 
@@ -84,13 +86,25 @@ async fn an_odd_answer_is_understood(
 }
 
 #[rstest]
-#[case::wecom(Wecom, "later, 1")]
-#[case::dingtalk(Dingtalk, "later, 1")]
-#[case::feishu(Feishu, "never, 1")]
+#[case::system_busy(Wecom, -1, "later, 1")]
+#[case::too_often(Wecom, 45009, "later, 60 s, 45009")]
+#[case::wrong_key(Wecom, 93000, "never, 93000")]
+#[case::too_long(Wecom, 40058, "never, 40058")]
+#[case::system_busy_too(Dingtalk, -1, "later, 1")]
+#[case::too_often_too(Dingtalk, 130_101, "later, 600 s, 130101")]
+#[case::too_often_as_of_late(Dingtalk, 410_100, "later, 600 s, 410100")]
+#[case::unsigned(Dingtalk, 310_000, "never, 310000")]
+#[case::dissolved(Dingtalk, 400_013, "never, 400013")]
+#[case::on_the_hour(Feishu, 11232, "later, 60 s, 11232")]
+#[case::many_requests(Feishu, 9499, "later, 60 s, 9499")]
+#[case::too_often_for_all(Feishu, 99_991_400, "later, 60 s, 99991400")]
+#[case::wrong_signature(Feishu, 19021, "never, 19021")]
+#[case::wrong_machine(Feishu, 19022, "never, 19022")]
+#[case::no_key_word(Feishu, 19024, "never, 19024")]
 #[tokio::test]
-async fn a_busy_system_is_asked_again(#[case] vendor: Vendor, #[case] expected: &str) {
+async fn a_number_says_whether_to_try_again(#[case] vendor: Vendor, #[case] code: i64, #[case] expected: &str) {
     let origin = odd_server().await;
-    let robot = robot(vendor, &format!("{origin}/system-busy"), Some("hush"));
+    let robot = robot(vendor, &format!("{origin}/code{code}"), Some("hush"));
     assert_eq!(outcome(&robot, &outside(&[&origin]), now()).await, expected);
 }
 
