@@ -1,6 +1,6 @@
 //! Other sides that do not answer as they should: each failure is the right one, and nothing waits for ever.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, time::Duration};
 
 use axum::{
     Router,
@@ -18,7 +18,7 @@ use futures::stream;
 use rstest::rstest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::{Program, listen, outcome, outside, robot, vendors::now};
+use super::{Program, listen, outcome, outside, patient, robot, vendors::now};
 
 async fn odd_server() -> String {
     let (listener, origin) = listen().await;
@@ -82,7 +82,8 @@ async fn an_odd_answer_is_understood(
     let origin = odd_server().await;
     let robot = robot(vendor, &format!("{origin}/{what}?hush"), Some("hush"));
     let expected = if vendor == Webhook { of_a_webhook } else { expected };
-    assert_eq!(outcome(&robot, &outside(&[&origin]), now()).await, expected);
+    let outside = patient(&[&origin], Duration::from_secs(if what.contains("hang") { 2 } else { 60 }));
+    assert_eq!(outcome(&robot, &outside, now()).await, expected);
 }
 
 #[rstest]
@@ -122,9 +123,11 @@ async fn a_broken_line_is_tried_again(
     let (listener, origin) = listen().await;
     tokio::spawn(async move {
         while let Ok((mut line, _)) = listener.accept().await {
-            // What is left unread would reset the line before they read what we said.
             let _ = line.read(&mut [0; 16 * 1024]).await;
             let _ = line.write_all(said.unwrap_or_default().as_bytes()).await;
+            let _ = line.shutdown().await;
+            // What is left unread would reset the line before they read what we said.
+            let _ = tokio::io::copy(&mut line, &mut tokio::io::sink()).await;
         }
     });
     let robot = robot(vendor, &format!("{origin}/hush"), Some("hush"));
