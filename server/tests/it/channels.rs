@@ -38,11 +38,16 @@ fn letter() -> Letter {
     }
 }
 
-/// What leads to `allowed` as well, and waits for nobody longer than two seconds.
+/// What leads to `allowed` as well, and is patient: the machine may have much to do.
 fn outside(allowed: &[&str]) -> Outside {
+    patient(allowed, Duration::from_mins(1))
+}
+
+/// What waits for nobody longer than `timeout`.
+fn patient(allowed: &[&str], timeout: Duration) -> Outside {
     let allowed = allowed.iter().map(|it| (*it).to_owned()).collect();
-    let timeout = Some(Duration::from_secs(2));
-    Outside::new(OutsideConfig { allowed, timeout, ..OutsideConfig::default() }).expect("a sound outside")
+    let config = OutsideConfig { allowed, timeout: Some(timeout), ..OutsideConfig::default() };
+    Outside::new(config).expect("a sound outside")
 }
 
 fn robot(vendor: Vendor, url: &str, secret: Option<&str>) -> Robot {

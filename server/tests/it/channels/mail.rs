@@ -1,9 +1,10 @@
 //! Mail to somebody else's mail server, which reads it as mail programs do.
 
+use std::time::Duration;
+
 use rstest::rstest;
 use serde_json::Value;
 use server::channel::{Channel, Mailbox, Outside, OutsideConfig, SmtpConfig};
-use std::time::Duration;
 
 use super::{Program, letter, outcome, outside, vendors::now};
 
@@ -18,7 +19,7 @@ async fn mail_server(arguments: &[&str], timeout: Duration) -> (Program, Outside
 
 #[tokio::test]
 async fn mail_arrives_as_it_was_written() {
-    let (mut server, outside) = mail_server(&[], Duration::from_secs(10)).await;
+    let (mut server, outside) = mail_server(&[], Duration::from_mins(1)).await;
     let mut letter = letter();
     letter.title = "本周还差 3 次，请李老师尽快联系王家村和李家村的孩子们\r\nBcc: all@example.cn".into();
     let mut ids = Vec::new();
@@ -51,7 +52,7 @@ async fn mail_arrives_as_it_was_written() {
 #[case::a_second_header("li@hush.cn\r\nBcc: wang@hush.cn", "never")]
 #[tokio::test]
 async fn a_mail_server_has_its_say(#[case] to: &str, #[case] expected: &str) {
-    let (_server, outside) = mail_server(&[], Duration::from_secs(10)).await;
+    let (_server, outside) = mail_server(&[], Duration::from_mins(1)).await;
     assert_eq!(outcome(&Mailbox(to.into()), &outside, now()).await, expected);
 }
 
@@ -63,7 +64,7 @@ async fn a_mail_server_that_hangs_holds_nobody() {
 
 #[tokio::test]
 async fn a_mail_server_that_is_away_is_tried_again() {
-    let (server, outside) = mail_server(&[], Duration::from_secs(10)).await;
+    let (server, outside) = mail_server(&[], Duration::from_mins(1)).await;
     server.end().await;
     assert_eq!(outcome(&Mailbox("li@hush.cn".into()), &outside, now()).await, "later");
 }

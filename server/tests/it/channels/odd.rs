@@ -1,6 +1,6 @@
 //! Other sides that do not answer as they should: each failure is the right one, and nothing waits for ever.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, time::Duration};
 
 use axum::{
     Router,
@@ -18,7 +18,7 @@ use futures::stream;
 use rstest::rstest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::{Program, listen, outcome, outside, robot, vendors::now};
+use super::{Program, listen, outcome, outside, patient, robot, vendors::now};
 
 async fn odd_server() -> String {
     let (listener, origin) = listen().await;
@@ -44,12 +44,14 @@ async fn odd(Path(what): Path<String>) -> Response {
         "page" => "<html>secret words: hush</html>".into_response(),
         "list" => "[0]".into_response(),
         "text-for-a-number" => r#"{"errcode": "0", "code": "0"}"#.into_response(),
-        "system-busy" => r#"{"errcode": -1, "code": -1}"#.into_response(),
         "inside" => (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, "/yes")]).into_response(),
         "elsewhere" => (StatusCode::FOUND, [(LOCATION, "http://169.254.169.254/hush")]).into_response(),
         "too-large" => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
         "yes" => r#"{"errcode": 0, "code": 0}"#.into_response(),
-        _ => StatusCode::NOT_FOUND.into_response(),
+        _ => match what.strip_prefix("code") {
+            Some(code) => format!(r#"{{"errcode": {code}, "code": {code}}}"#).into_response(),
+            None => StatusCode::NOT_FOUND.into_response(),
+        },
     }
 }
 
@@ -80,17 +82,30 @@ async fn an_odd_answer_is_understood(
     let origin = odd_server().await;
     let robot = robot(vendor, &format!("{origin}/{what}?hush"), Some("hush"));
     let expected = if vendor == Webhook { of_a_webhook } else { expected };
-    assert_eq!(outcome(&robot, &outside(&[&origin]), now()).await, expected);
+    let outside = patient(&[&origin], Duration::from_secs(if what.contains("hang") { 2 } else { 60 }));
+    assert_eq!(outcome(&robot, &outside, now()).await, expected);
 }
 
 #[rstest]
-#[case::wecom(Wecom, "later, 1")]
-#[case::dingtalk(Dingtalk, "later, 1")]
-#[case::feishu(Feishu, "never, 1")]
+#[case::system_busy(Wecom, -1, "later, 1")]
+#[case::too_often(Wecom, 45009, "later, 60 s, 45009")]
+#[case::wrong_key(Wecom, 93000, "never, 93000")]
+#[case::too_long(Wecom, 40058, "never, 40058")]
+#[case::system_busy_too(Dingtalk, -1, "later, 1")]
+#[case::too_often_too(Dingtalk, 130_101, "later, 600 s, 130101")]
+#[case::too_often_as_of_late(Dingtalk, 410_100, "later, 600 s, 410100")]
+#[case::unsigned(Dingtalk, 310_000, "never, 310000")]
+#[case::dissolved(Dingtalk, 400_013, "never, 400013")]
+#[case::on_the_hour(Feishu, 11232, "later, 60 s, 11232")]
+#[case::many_requests(Feishu, 9499, "later, 60 s, 9499")]
+#[case::too_often_for_all(Feishu, 99_991_400, "later, 60 s, 99991400")]
+#[case::wrong_signature(Feishu, 19021, "never, 19021")]
+#[case::wrong_machine(Feishu, 19022, "never, 19022")]
+#[case::no_key_word(Feishu, 19024, "never, 19024")]
 #[tokio::test]
-async fn a_busy_system_is_asked_again(#[case] vendor: Vendor, #[case] expected: &str) {
+async fn a_number_says_whether_to_try_again(#[case] vendor: Vendor, #[case] code: i64, #[case] expected: &str) {
     let origin = odd_server().await;
-    let robot = robot(vendor, &format!("{origin}/system-busy"), Some("hush"));
+    let robot = robot(vendor, &format!("{origin}/code{code}"), Some("hush"));
     assert_eq!(outcome(&robot, &outside(&[&origin]), now()).await, expected);
 }
 
@@ -108,9 +123,11 @@ async fn a_broken_line_is_tried_again(
     let (listener, origin) = listen().await;
     tokio::spawn(async move {
         while let Ok((mut line, _)) = listener.accept().await {
-            // What is left unread would reset the line before they read what we said.
             let _ = line.read(&mut [0; 16 * 1024]).await;
             let _ = line.write_all(said.unwrap_or_default().as_bytes()).await;
+            let _ = line.shutdown().await;
+            // What is left unread would reset the line before they read what we said.
+            let _ = tokio::io::copy(&mut line, &mut tokio::io::sink()).await;
         }
     });
     let robot = robot(vendor, &format!("{origin}/hush"), Some("hush"));

@@ -1,5 +1,7 @@
 //! Pushes to somebody else's push service, opened with the keys of the browser behind it.
 
+use std::time::Duration;
+
 use chrono::Utc;
 use domain::channel::Subscription;
 use rstest::rstest;
@@ -18,6 +20,7 @@ async fn push_service(key: VapidKey) -> (Program, Subscription, Outside) {
         allowed: vec![text("origin")],
         vapid: Some(key),
         contact: Some("mailto:peiban@example.cn".into()),
+        timeout: Some(Duration::from_mins(1)),
         ..OutsideConfig::default()
     };
     (service, Subscription { endpoint, p256dh, auth }, Outside::new(config).expect("a sound outside"))
