@@ -60,7 +60,7 @@ create table reminder (
     school text not null,
     day text not null,   -- one for each person and day
     staff text not null, -- whom
-    heard bigint not null, -- when it reached them, or nothing was left of it; 0 until then
+    heard bigint not null, -- when it reached them, nothing was left of it, or a later one said it again; 0 until then
     body text not null,  -- JSON of domain Digest
     primary key (school, day, staff),
     foreign key (school, staff) references staff (school, id)

@@ -136,7 +136,11 @@ fn letter(app: &App, taken: &Taken, said: &Said) -> Letter {
 
 /// Hands a letter to where it goes.
 pub async fn give(app: &App, destination: &Destination, letter: &Letter) -> Fate {
-    let (outside, now) = (app.reach.outside(), app.now());
+    let now = app.now();
+    let outside = match app.reach.outside() {
+        Ok(outside) => outside,
+        Err(why) => return Fate::Later(why, TimeDelta::zero()),
+    };
     let sent = match destination {
         Destination::Robot(robot) => robot.send(outside, letter, now).await,
         Destination::Mail(address) => Mailbox(address.clone()).send(outside, letter, now).await,

@@ -1,11 +1,13 @@
 //! Where a reminder may go besides the phone: a group robot, a webhook, a browser, a mailbox.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Fault, id::RobotId};
 
 /// A group robot or a webhook of the school.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Robot {
@@ -20,6 +22,13 @@ pub struct Robot {
     /// What its messages are signed with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
+}
+
+/// Its address and its secret are as good as a password: they stand in no log.
+impl fmt::Debug for Robot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Robot").field("id", &self.id).field("vendor", &self.vendor).finish_non_exhaustive()
+    }
 }
 
 /// Whose robot it is, and so how it is spoken to.

@@ -13,7 +13,7 @@ pub(super) struct OutsideArgs {
     /// Origins that webhooks may be at, with commas between them; vendors' robots need none.
     #[arg(long, env = "PEIBAN_WEBHOOK_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
     webhook_origins: Vec<String>,
-    /// The mail server, such as smtps://user:password@smtp.example.cn; without one no mail is sent.
+    /// The mail server, such as <smtps://user:password@smtp.example.cn>; without one no mail is sent.
     #[arg(long, env = "PEIBAN_SMTP_URL", hide_env_values = true, requires = "mail_from", value_name = "URL")]
     smtp_url: Option<String>,
     /// Whom mail is from, such as "陪伴 <peiban@example.cn>".

@@ -72,10 +72,7 @@ impl Remind {
             return Ok(());
         }
         let did = turn(&app).await?;
-        eprintln!(
-            "runs {}, people {}; sent {}, needless {}, to be tried again {}, given up {}",
-            did.runs, did.people, did.sent, did.dropped, did.later, did.failed
-        );
+        tracing::info!(?did, "reminders");
         Ok(())
     }
 }

@@ -61,7 +61,9 @@ pub async fn push(
     Body(subscription): Body<Subscription>,
 ) -> Result<Json<MyReminders>> {
     subscription.check().map_err(|fault| Error::refused(fault.into()))?;
-    app.reach.outside().push(&subscription).map_err(|fault| Error::refused(fault.into()))?;
+    if let Ok(outside) = app.reach.outside() {
+        outside.push(&subscription).map_err(|fault| Error::refused(fault.into()))?;
+    }
     set(&app, &session, &OwnSetting::Pushed(&subscription)).await?;
     shown(&app, &session).await
 }

@@ -15,7 +15,8 @@ use crate::{
 pub struct Reach(Arc<Inner>);
 
 struct Inner {
-    outside: Outside,
+    /// None on a machine that trusts no authority of certificates.
+    outside: Option<Outside>,
     mail: bool,
     allowed: Vec<String>,
     push_key: String,
@@ -40,32 +41,45 @@ impl Reach {
     /// When it makes no sense, or the database fails.
     pub async fn open(store: &Store, config: ReachConfig) -> Result<Self> {
         let key = store.push_key(VapidKey::generate()?.stored()).await?;
-        Self::new(config, Some(key.parse()?))
+        Self::new(config, key.parse()?)
     }
 
-    /// Without push messages.
-    ///
-    /// # Errors
-    /// When this machine trusts no authority of certificates.
-    pub fn without_push() -> Result<Self> {
-        Self::new(ReachConfig::default(), None)
+    /// To nowhere: what a test has that sends nothing.
+    pub fn nowhere() -> Self {
+        let (allowed, push_key) = (Vec::new(), String::new());
+        Self(Arc::new(Inner { outside: None, mail: false, allowed, push_key, url: None }))
     }
 
-    fn new(config: ReachConfig, vapid: Option<VapidKey>) -> Result<Self> {
+    fn new(config: ReachConfig, vapid: VapidKey) -> Result<Self> {
         let ReachConfig { url, allowed, smtp } = config;
-        let push_key = vapid.as_ref().map(VapidKey::public).unwrap_or_default();
-        let mail = smtp.is_some();
+        let (push_key, mail) = (vapid.public(), smtp.is_some());
         let smtp = smtp.map(|(url, from)| SmtpConfig { url, from });
         let contact = url.clone().filter(|it| it.starts_with("https:"));
-        let outside =
-            Outside::new(OutsideConfig { allowed: allowed.clone(), smtp, vapid, contact, ..OutsideConfig::default() })?;
+        let config =
+            OutsideConfig { allowed: allowed.clone(), smtp, vapid: Some(vapid), contact, ..OutsideConfig::default() };
+        // Phones must be able to hand in their records to a machine that cannot reach the outside.
+        let outside = match Outside::new(OutsideConfig::default()) {
+            Ok(_) => Some(Outside::new(config)?),
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "no reminder can leave this machine");
+                None
+            }
+        };
         let url = url.map(|url| url.trim_end_matches('/').to_owned());
         Ok(Self(Arc::new(Inner { outside, mail, allowed, push_key, url })))
     }
 
     /// The way out.
-    pub fn outside(&self) -> &Outside {
-        &self.0.outside
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn outside(&self) -> Result<&Outside, Message> {
+        self.0.outside.as_ref().ok_or_else(|| {
+            Message::new(
+                "这台服务器没有安装根证书，发不出去。请管理员安装 ca-certificates。",
+                "This server has no certificates and reaches nobody. The administrator installs ca-certificates.",
+            )
+        })
     }
 
     /// Whether mail can be sent.

@@ -68,7 +68,9 @@ pub async fn put_robot(
 ) -> Result<Json<RemindersPage>> {
     let robot = Robot { id, ..robot };
     robot.check().map_err(|fault| Error::refused(fault.into()))?;
-    app.reach.outside().robot(&robot).map_err(|fault| Error::refused(fault.into()))?;
+    if let Ok(outside) = app.reach.outside() {
+        outside.robot(&robot).map_err(|fault| Error::refused(fault.into()))?;
+    }
     set(&app, &session, &Setting::Robot(&robot)).await
 }
 

@@ -160,12 +160,11 @@ fn parts(rules: &Rules, digests: &[&Digest], day: NaiveDate) -> Vec<Vec<StaffId>
     let (mut parts, mut room): (Vec<Vec<StaffId>>, usize) = (Vec::new(), 0);
     for digest in digests {
         let size = group_text(&[*digest], rules, day, &|kind: Kind| word_of(kind, rules)).zh.len();
-        match parts.last_mut().filter(|_| size <= room) {
-            Some(part) => part.push(digest.to.clone()),
-            None => {
-                parts.push(vec![digest.to.clone()]);
-                room = MOST_BYTES;
-            }
+        if let Some(part) = parts.last_mut().filter(|_| size <= room) {
+            part.push(digest.to.clone());
+        } else {
+            parts.push(vec![digest.to.clone()]);
+            room = MOST_BYTES;
         }
         room = room.saturating_sub(size);
     }

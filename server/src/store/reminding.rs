@@ -161,6 +161,8 @@ impl Work for Deciding<'_> {
         // What did not arrive is said again today, if it still holds; so it must not come a second time.
         let sql = "update delivery set state = 'failed' where school = $1 and day < $2 and state = 'waiting'";
         sqlx::query(sql).bind(school.as_str()).bind(today.to_string()).execute(&mut *db).await?;
+        let sql = "update reminder set heard = $3 where school = $1 and day < $2 and heard = 0";
+        sqlx::query(sql).bind(school.as_str()).bind(today.to_string()).bind(now).execute(&mut *db).await?;
         let deliveries = ways.deliveries(rules, digests, *today, self.now);
         let leaving: BTreeSet<&StaffId> = deliveries.iter().flat_map(NewDelivery::people).collect();
         let row = |digest: &Digest| {

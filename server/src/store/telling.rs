@@ -219,10 +219,8 @@ pub struct Discreet<'a> {
 
 impl<'a> Discreet<'a> {
     async fn of(db: &mut AnyConnection, rules: &'a Rules) -> Result<Self> {
-        let children = match rules.kinds.is_empty() {
-            true => Vec::new(),
-            false => list(db, &rules.info.id, ALL_CHILDREN).await?,
-        };
+        let no_own = rules.kinds.is_empty();
+        let children = if no_own { Vec::new() } else { list(db, &rules.info.id, ALL_CHILDREN).await? };
         Ok(Self { rules, children })
     }
 

@@ -27,7 +27,7 @@ fn tells(text: &str) -> bool {
 }
 
 /// Everything that is asked by GET; none of it is the author's own.
-const PATHS: [&str; 37] = [
+const PATHS: [&str; 40] = [
     "/api/v1/board/2026-11",
     "/api/v1/board/2026-11/mentors/m1",
     "/api/v1/children/c1",
@@ -39,6 +39,9 @@ const PATHS: [&str; 37] = [
     "/api/v1/coverage/30",
     "/api/v1/nudges",
     "/api/v1/pictures",
+    "/api/v1/reminders",
+    "/api/v1/reminders/mine",
+    "/metrics",
     "/api/v1/places",
     "/api/v1/returns/2026-11",
     "/api/v1/coverage/0",

@@ -6,7 +6,7 @@ mod mail;
 mod odd;
 mod push;
 mod robots;
-mod vendors;
+pub mod vendors;
 
 use std::{
     path::{Path, PathBuf},
@@ -82,13 +82,13 @@ async fn outcome(channel: &impl Channel, outside: &Outside, now: DateTime<Utc>) 
 }
 
 /// A Python program that goes on until it is dropped, read line by line.
-struct Program {
+pub struct Program {
     lines: Lines<BufReader<ChildStdout>>,
     child: Child,
 }
 
 impl Program {
-    fn start(name: &str, arguments: &[&str]) -> Self {
+    pub fn start(name: &str, arguments: &[&str]) -> Self {
         let mut command = python(name);
         command.args(arguments).stdout(Stdio::piped()).kill_on_drop(true);
         let mut child = command.spawn().expect(".ci/prepare-tests installs Python's packages");
@@ -96,7 +96,7 @@ impl Program {
         Self { lines, child }
     }
 
-    async fn line(&mut self) -> String {
+    pub async fn line(&mut self) -> String {
         self.lines.next_line().await.expect("it can be read").expect("the program goes on")
     }
 

@@ -40,7 +40,7 @@ pub async fn peiban(database: &Database, arguments: &[&str], input: &str) -> Out
     Output { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
-fn command(database: &Database, arguments: &[&str]) -> Command {
+pub fn command(database: &Database, arguments: &[&str]) -> Command {
     // A test may limit how large a file can become; what is then written too much is an error, not the end.
     let mut command = Command::new("sh");
     command.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#, env!("CARGO_BIN_EXE_peiban")]);

@@ -14,7 +14,7 @@ use domain::organisation::Organisations;
 use futures::future::join_all;
 use rstest::rstest;
 use serde_json::json;
-use server::{App, store::Store};
+use server::{App, Reach, store::Store};
 use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
 use tower::ServiceExt;
@@ -37,7 +37,7 @@ const AT_ONCE: usize = 16;
 async fn no_answer_holds_what_is_not_theirs(#[values(Sqlite, Postgres)] engine: Engine) {
     let database = Database::create(engine).await;
     let store = database.open().await;
-    let mut app = App::new(store.clone(), crate::harness::reach());
+    let mut app = App::new(store.clone(), Reach::nowhere());
     app.clock = Arc::new(|| moment(NOW));
     let router = server::router(app);
     let first = if engine == Sqlite { 0 } else { CENTRES };

@@ -1,8 +1,11 @@
 //! Reminders from the school's end: who is told what, once, by ways that may fail.
 
+mod command;
 mod delivery;
 mod heartbeat;
+mod killed;
 mod settings;
+mod ways;
 mod year;
 
 use domain::package::Package;
@@ -13,7 +16,7 @@ use server::{
     turn,
 };
 
-use crate::harness::{Database, Engine, Receiver, TestServer, reach, school_with};
+use crate::harness::{Database, Engine, Receiver, TestServer, school_with};
 
 /// A school whose reminders a receiver gets, on a morning before anything was sent.
 struct Stage {
@@ -75,7 +78,7 @@ fn duty(kind: &str, every: &str) -> Value {
 /// Another server of the same database.
 async fn another(server: &TestServer) -> App {
     let store = server.database.open().await;
-    let mut app = App::new(store, reach());
-    (app.reach, app.clock) = (server.app.reach.clone(), server.app.clock.clone());
+    let mut app = App::new(store, server.app.reach.clone());
+    app.clock = server.app.clock.clone();
     app
 }

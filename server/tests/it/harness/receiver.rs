@@ -1,6 +1,9 @@
 //! Somebody else's program that takes webhooks: checks every signature, and tells repetitions by their key.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    fmt::Write,
+    sync::{Arc, Mutex},
+};
 
 use axum::{Router, body::Bytes, extract::State, http::HeaderMap, http::StatusCode, routing::post};
 use chrono::{DateTime, Utc};
@@ -15,6 +18,7 @@ const SECRET: &str = "between us";
 /// A message that arrived.
 #[derive(Debug, Clone)]
 pub struct Got {
+    /// By which a repetition is told.
     pub key: String,
     pub at: DateTime<Utc>,
     pub body: Value,
@@ -76,8 +80,9 @@ async fn take(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes)
     let timestamp = header("x-peiban-timestamp");
     let signed = [timestamp.as_bytes(), b".", &body].concat();
     let tag = sign(&Key::new(HMAC_SHA256, SECRET.as_bytes()), &signed);
-    let expected: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(header("x-peiban-signature"), format!("v1={expected}"));
+    let mut expected = "v1=".to_owned();
+    tag.as_ref().iter().for_each(|byte| write!(expected, "{byte:02x}").expect("a text takes anything"));
+    assert_eq!(header("x-peiban-signature"), expected);
     let answer = *receiver.answer.lock().expect("nobody panics with it");
     if answer.is_success() {
         let seconds: i64 = timestamp.parse().expect("seconds");

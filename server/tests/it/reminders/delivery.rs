@@ -67,8 +67,8 @@ async fn what_fails_is_tried_with_patience_then_given_up_and_said_the_next_day(
     assert!(page["recent"][0]["why"]["zh"].as_str().is_some_and(|why| why.contains("500")), "{page}");
     stage.receiver.answer(StatusCode::OK);
     // Nothing would be said on that day, if it had been said the day before.
-    assert_eq!(stage.at("2026-11-24T07:00:00+08:00").await.sent, 3);
-    assert_eq!(stage.people(), ["m1", "m2", "p1"], "and the principal hears of the return");
+    assert_eq!(stage.at("2026-11-24T07:00:00+08:00").await.sent, 4);
+    assert_eq!(stage.people(), ["k1", "m1", "m2", "p1"], "and principal and clerk hear of the return");
     assert_eq!(stage.at("2026-11-25T07:00:00+08:00").await.sent, 0);
 }
 

@@ -110,9 +110,9 @@ impl Stage {
         let http = self.phones.get(role).map_or(&stranger, |phone| &phone.http);
         let nth = self.asked.fetch_add(1, Ordering::Relaxed);
         let url = format!("{}{}", self.server.url, self.address(path, nth).await);
-        let request = if method == "GET" { http.get(url) } else { http.post(url) };
+        let request = http.request(method.parse().expect("a method"), url);
         let request = match path {
-            _ if method == "GET" => request,
+            _ if ["GET", "DELETE"].contains(&method) => request,
             _ if !path.starts_with("/api/") => {
                 let form = self.form(path, nth).await;
                 request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form)
@@ -158,6 +158,10 @@ impl Stage {
             "/api/v1/returns/{month}/withdrawal" => "/api/v1/returns/2026-11/withdrawal".into(),
             "/api/v1/board/{range}/mentors/{staff}" => "/api/v1/board/2026-11/mentors/m1".into(),
             "/api/v1/organisations/{id}/{month}" => "/api/v1/organisations/east/2026-11".into(),
+            "/calendar/{file}" => "/calendar/guessed.ics".into(),
+            "/api/v1/robots/{id}" => "/api/v1/robots/r1".into(),
+            "/api/v1/robots/{id}/test" => "/api/v1/robots/r1/test".into(),
+            "/api/v1/reminders/mine/test/{way}" => "/api/v1/reminders/mine/test/mail".into(),
             "/api/v1/coverage/{days}" => "/api/v1/coverage/30".into(),
             "/api/v1/changes/{id}/undo" => format!("/api/v1/changes/{}/undo", self.changed(nth).await),
             _ => path.into(),
@@ -202,6 +206,14 @@ impl Stage {
             "/api/v1/nudges" => {
                 json!({"id": format!("n{nth}"), "range": "2026-11", "to": ["m1"], "praise": false, "words": "辛苦了"})
             }
+            "/api/v1/reminders/plan" => json!(domain::remind::Plan::default()),
+            "/api/v1/robots/{id}" => {
+                json!({"id": "r1", "vendor": "wecom", "name": "教师群", "url": "https://qyapi.weixin.qq.com/?key=k"})
+            }
+            "/api/v1/reminders/mine" => json!({"mail": "somebody@school.cn"}),
+            "/api/v1/reminders/mine/push" => json!({
+                "endpoint": "https://push.example.cn/p", "p256dh": "A".repeat(87), "auth": "A".repeat(22)
+            }),
             "/api/v1/returns/{month}/signature" => json!({"id": "signed", "fingerprint": "of other figures"}),
             "/api/v1/returns/{month}/withdrawal" => json!({"id": "never", "reason": "数字不对"}),
             "/api/v1/leftovers/review" => json!({"keys": [], "take": true}),
