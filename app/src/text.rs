@@ -2,10 +2,12 @@
 
 pub mod attachments;
 pub mod diary;
+pub mod failure;
 pub mod history;
 pub mod lock;
 pub mod notes;
 pub mod outbox;
+pub mod reminders;
 pub mod sheet;
 pub mod todo;
 pub mod waive;
@@ -340,6 +342,14 @@ impl Lang {
         match self {
             Self::Zh => "：",
             Self::En => ": ",
+        }
+    }
+
+    /// What ends a sentence.
+    pub fn full_stop(self) -> &'static str {
+        match self {
+            Self::Zh => "。",
+            Self::En => ".",
         }
     }
 

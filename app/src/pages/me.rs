@@ -180,6 +180,10 @@ fn Settings() -> impl IntoView {
                     <Icon name="lock"/>
                 </button>
             })}
+            <a class="cell" href="/me/reminders">
+                <span class="cell-main">{state.lang.outbox().reminders}</span>
+                <Icon name="next"/>
+            </a>
             <a class="cell" href="/me/deliver">
                 <span class="cell-main">{state.lang.outbox().deliver}</span>
                 <Icon name="next"/>
