@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::{gate::Gate, password::Passwords, site::Site, store::Store};
+use crate::{gate::Gate, password::Passwords, reminders::Reach, site::Site, store::Store};
 
 /// What every handler shares; cheap to clone.
 #[derive(Clone)]
@@ -15,6 +15,8 @@ pub struct App {
     pub site: Arc<Site>,
     /// Checks passwords, one at a time.
     pub passwords: Passwords,
+    /// How reminders leave.
+    pub reach: Reach,
     /// How much is taken on at once.
     pub gate: Gate,
     /// The server's clock; tests set their own.
@@ -30,11 +32,12 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 impl App {
     /// The app over a database, with the embedded site and the machine's clock.
-    pub fn new(store: Store) -> Self {
+    pub fn new(store: Store, reach: Reach) -> Self {
         Self {
             store,
             site: Arc::new(Site::embedded()),
             passwords: Passwords::default(),
+            reach,
             gate: Gate::default(),
             clock: Arc::new(Utc::now),
             secure_cookies: false,

@@ -5,6 +5,8 @@ mod export;
 mod founding;
 mod obligations;
 mod organisation;
+mod outside;
+mod remind;
 mod roster;
 mod school;
 mod serve;
@@ -62,6 +64,9 @@ enum Command {
     Export(export::Export),
     /// Print a month of every school of this server, one school a line.
     County(county::County),
+    /// Remind people of what is not done yet; `serve` does it by itself.
+    #[command(subcommand)]
+    Remind(remind::Remind),
     /// Work out every obligation and the chain of the audit again and compare; any difference is printed and fails.
     Verify(verify::Verify),
     /// Give people a way in.
@@ -104,6 +109,7 @@ pub async fn run() -> Result<()> {
         Command::Obligations(obligations) => obligations.run(&store().await?).await,
         Command::Export(export) => export.run(&store().await?).await,
         Command::County(county) => county.run(&store().await?).await,
+        Command::Remind(remind) => remind.run(store().await?).await,
         Command::Verify(verify) => verify.run(&store().await?).await,
         Command::User(user) => user.run(&store().await?).await,
         Command::Backup { file } => store().await?.back_up(&file).await,

@@ -8,7 +8,7 @@ use axum::{
 use chrono::TimeDelta;
 use domain::{Code, Message, Refusal, accounts::SHORTEST_PASSWORD, session::ErrorBody};
 
-use crate::store::{MOST_TOKENS, may_heal};
+use crate::store::{MOST_ROBOTS, MOST_TOKENS, may_heal};
 
 /// Why a request failed.
 #[derive(Debug, thiserror::Error)]
@@ -219,6 +219,26 @@ impl Error {
             Code::Invalid,
             format!("令牌最多 {MOST_TOKENS} 个。请先收回一个不用的。"),
             format!("There are {MOST_TOKENS} tokens, no more can be made. Take one back first."),
+        )
+    }
+
+    /// A school has as many robots as it can have.
+    pub fn too_many_robots() -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            Code::Invalid,
+            format!("群机器人最多 {MOST_ROBOTS} 个。请先去掉一个不用的。"),
+            format!("There are {MOST_ROBOTS} robots, no more can be added. Remove one first."),
+        )
+    }
+
+    /// What somebody tries they have not set up.
+    pub fn no_such_way() -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Code::Invalid,
+            "还没有设置好。请先填写邮箱，或者在这台设备上打开通知。",
+            "It is not set up yet. Enter a mail address, or turn notifications on for this device, first.",
         )
     }
 

@@ -1,5 +1,6 @@
 //! The school's end of Peiban: an interface in JSON for phones, the site they load, and a few plain pages.
 
+pub mod channel;
 pub mod cli;
 pub mod demo;
 pub mod roster;
@@ -41,6 +42,7 @@ mod password;
 mod pictures;
 mod pinyin;
 mod print;
+mod reminders;
 mod returns;
 mod rights;
 mod rosters;
@@ -70,6 +72,7 @@ use tower_http::{
 pub use app::{App, Clock};
 pub use gate::Gate;
 pub use password::Passwords;
+pub use reminders::{Did, Reach, ReachConfig, turn};
 pub use serve::{Patience, Tls, accept};
 
 use error::Error;
@@ -82,6 +85,8 @@ pub fn router(app: App) -> Router {
     let (api, document) = api.split_for_parts();
     api.route("/api", get(openapi::page))
         .route("/healthz", get(health::health))
+        .route("/metrics", get(health::metrics))
+        .route("/calendar/{file}", get(reminders::calendar))
         .route("/help", get(print::help))
         .route("/account", get(account::show))
         .route("/account/devices", post(account::sign_out))
@@ -154,6 +159,14 @@ fn api(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(archive::merge))
         .routes(routes!(archive::part))
         .routes(routes!(nudges::list, nudges::keep))
+        .routes(routes!(reminders::school::page))
+        .routes(routes!(reminders::school::put_plan))
+        .routes(routes!(reminders::school::put_robot, reminders::school::remove_robot))
+        .routes(routes!(reminders::school::try_robot))
+        .routes(routes!(reminders::mine::mine, reminders::mine::choose))
+        .routes(routes!(reminders::mine::push, reminders::mine::unpush))
+        .routes(routes!(reminders::mine::make_feed, reminders::mine::forget_feed))
+        .routes(routes!(reminders::mine::try_own))
         .routes(routes!(pictures::page))
         .routes(routes!(checks::page))
         .routes(routes!(returns::list))

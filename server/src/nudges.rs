@@ -37,6 +37,9 @@ pub async fn keep(
     Body(nudge): Body<Nudge>,
 ) -> Result<Json<Vec<Nudged>>> {
     let school = &session.me.school;
-    app.store.keep_nudge(school, session.actor(), &nudge, app.now()).await?.map_err(Error::refused)?;
+    app.store
+        .keep_nudge(school, session.actor(), &nudge, app.reach.mail(), app.now())
+        .await?
+        .map_err(Error::refused)?;
     Ok(Json(app.store.nudges(school).await?))
 }

@@ -5,11 +5,12 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use anyhow::Result;
 use clap::{Parser, builder::FalseyValueParser};
 
-use super::print;
+use super::{outside::OutsideArgs, print};
 use crate::{
     App,
     backups::Backups,
     demo,
+    reminders::{self, Reach},
     serve::{Tls, serve},
     site::Site,
     store::Store,
@@ -50,12 +51,18 @@ pub(super) struct Serve {
     /// Load the demo school if there is no school yet, and print its accounts.
     #[arg(long)]
     demo: bool,
+    /// Leave reminding to another server of this database, or to `peiban remind run`.
+    #[arg(long)]
+    no_reminders: bool,
+    #[command(flatten)]
+    outside: OutsideArgs,
 }
 
 impl Serve {
     pub(super) async fn run(self, store: Store) -> Result<()> {
         let tls = self.tls_cert.zip(self.tls_key).map(|(cert, key)| Tls { cert, key });
-        let mut app = App::new(store);
+        let reach = Reach::open(&store, self.outside.config()?).await?;
+        let mut app = App::new(store, reach);
         app.secure_cookies = self.secure_cookies || tls.is_some();
         app.behind_proxy = self.behind_proxy;
         if self.no_worker {
@@ -70,6 +77,9 @@ impl Serve {
             let every = Duration::from_secs(u64::from(self.backup_every) * 60 * 60);
             let backups = Backups { folder, every, keep: usize::try_from(self.keep)? };
             tokio::spawn(backups.run(app.store.clone()));
+        }
+        if !self.no_reminders {
+            tokio::spawn(reminders::run(app.clone()));
         }
         let is_demo = self.demo && demo::is_loaded(&app.store).await?;
         let greeting = if is_demo { demo::accounts() } else { String::new() };

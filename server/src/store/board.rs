@@ -20,6 +20,7 @@ use sqlx::AnyConnection;
 use super::{
     Store,
     person_sums::person_sums,
+    reminding::turn_of,
     returns::signed_at,
     rows::all_from_json,
     school::{ALL_CHILDREN, list, rules},
@@ -59,7 +60,8 @@ impl Store {
             Some(month) => signed_at(&mut db, school, month).await?,
             None => None,
         };
-        Ok(Board { signed, ..board })
+        let reminders_missed = turn_of(&mut db, school).await?.missed(now).map(|it| it.timestamp_millis());
+        Ok(Board { signed, reminders_missed, ..board })
     }
 
     /// What a board may be narrowed down to.

@@ -36,7 +36,7 @@ pub(super) async fn refresh(
     let gone: BTreeSet<&RecordId> = superseded.iter().map(|record| &record.id).collect();
     let mut gained: HashMap<Key, Cell> = gained.into_iter().map(|cell| (key(&cell), cell)).collect();
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    for cell in kept(db, &school.rules.info.id, &touched).await? {
+    for cell in kept_cells(db, &school.rules.info.id, &touched).await? {
         let hits = gained.remove(&key(&cell)).map(|it| it.hits).unwrap_or_default();
         after.push(cell.with(hits, |record| gone.contains(record)));
         before.push(cell);
@@ -123,7 +123,7 @@ fn counting(school: &School, timetable: &Timetable, records: &[&Record]) -> Vec<
 }
 
 /// The cells kept under `keys`.
-async fn kept(db: &mut AnyConnection, school: &SchoolId, keys: &BTreeSet<Key>) -> Result<Vec<Cell>> {
+pub(super) async fn kept_cells(db: &mut AnyConnection, school: &SchoolId, keys: &BTreeSet<Key>) -> Result<Vec<Cell>> {
     let sql = "select string_agg(c.body, ',') from {keys} cross join cell c where c.school = k.column1
                    and c.duty = k.column2 and c.subject = k.column3 and c.period_from = k.column4";
     let days: Vec<String> = keys.iter().map(|(.., from)| from.to_string()).collect();

@@ -84,8 +84,8 @@ impl Import<'_> {
     async fn found_school(&self, db: &mut AnyConnection) -> Result<()> {
         let info = &self.package.school;
         let last = FOUNDED + i64::try_from(self.package.records.len())?;
-        let sql = "insert into school (id, info, calendar, seq, rules_seq, kinds, talk_notes)
-                   values ($1, $2, $3, $4, $5, $6, $7)
+        let sql = "insert into school (id, info, calendar, seq, rules_seq, kinds, talk_notes, reminding_since)
+                   values ($1, $2, $3, $4, $5, $6, $7, $8)
                    on conflict do nothing";
         let done = sqlx::query(sql)
             .bind(info.id.as_str())
@@ -95,6 +95,7 @@ impl Import<'_> {
             .bind(FOUNDED)
             .bind(json(&self.package.kinds)?)
             .bind(json(&self.package.talk_notes)?)
+            .bind(self.now.timestamp_millis())
             .execute(db)
             .await?;
         ensure!(done.rows_affected() == 1, "school.id: \"{}\" already exists on this server", info.id);

@@ -13,6 +13,8 @@ use sqlx::AnyConnection;
 use super::{
     Actor, Store, Trace,
     board::person,
+    outbox::{Ways, put_deliveries},
+    reminding::turn_of,
     rows::{from_json, json},
     school::{ALL_CHILDREN, list, rules},
     write::{Work, take_numbers},
@@ -49,9 +51,10 @@ impl Store {
         school: &SchoolId,
         by: Actor<'_>,
         nudge: &Nudge,
+        mail: bool,
         now: DateTime<Utc>,
     ) -> Result<Result<(), Refusal>> {
-        self.write(&Keeping { school, by, nudge, now }).await
+        self.write(&Keeping { school, by, nudge, mail, now }).await
     }
 }
 
@@ -59,6 +62,8 @@ struct Keeping<'a> {
     school: &'a SchoolId,
     by: Actor<'a>,
     nudge: &'a Nudge,
+    /// Whether this server can send mail.
+    mail: bool,
     now: DateTime<Utc>,
 }
 
@@ -81,6 +86,12 @@ impl Work for Keeping<'_> {
             .execute(&mut *db)
             .await?;
         if done.rows_affected() > 0 {
+            if self.nudge.deliver {
+                let rules = rules(db, self.school).await?;
+                let plan = turn_of(db, self.school).await?.plan;
+                let ways = Ways::of(db, self.school, &plan, self.mail).await?;
+                put_deliveries(db, self.school, &ways.nudges(&rules, &self.nudge.id, &self.nudge.to, self.now)).await?;
+            }
             let (by, subject) = (self.by, self.nudge.id.as_str());
             Trace { school: self.school, by, what: "nudge.send", subject, now: self.now }.run(db).await?;
         }

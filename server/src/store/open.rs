@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
+use chrono::Utc;
 use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions};
 
 use super::{Engine, Store, person_sums::put_missing_sums, search::put_missing_words, together::Line};
@@ -63,7 +64,11 @@ async fn open_file(url: &str) -> Result<AnyPool> {
 pub(super) async fn bring_up_to_date(db: &mut AnyConnection) -> Result<()> {
     sqlx::migrate!().run(&mut *db).await.context("cannot bring the database's tables up to date")?;
     put_missing_words(db).await?;
-    put_missing_sums(db).await
+    put_missing_sums(db).await?;
+    // Schools of before there were reminders have missed none.
+    let sql = "update school set reminding_since = $1 where reminding_since is null";
+    sqlx::query(sql).bind(Utc::now().timestamp_millis()).execute(db).await?;
+    Ok(())
 }
 
 pub(super) fn scheme(url: &str) -> Result<Engine> {

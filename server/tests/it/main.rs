@@ -13,6 +13,7 @@ mod bad_input;
 mod board;
 mod canary;
 mod changes;
+mod channels;
 mod command;
 mod devices;
 mod enrolments;

@@ -37,7 +37,7 @@ const AT_ONCE: usize = 16;
 async fn no_answer_holds_what_is_not_theirs(#[values(Sqlite, Postgres)] engine: Engine) {
     let database = Database::create(engine).await;
     let store = database.open().await;
-    let mut app = App::new(store.clone());
+    let mut app = App::new(store.clone(), reach());
     app.clock = Arc::new(|| moment(NOW));
     let router = server::router(app);
     let first = if engine == Sqlite { 0 } else { CENTRES };

@@ -52,7 +52,7 @@ fn assert_tells_nothing(place: &str, path: &str, body: &str) {
 #[tokio::test]
 async fn every_way_has_a_row_and_every_row_a_way() {
     let database = Database::create(Sqlite).await;
-    let ways = ways(&server::router(server::App::new(database.open().await)));
+    let ways = ways(&server::router(server::App::new(database.open().await, reach())));
     assert!(ways.len() > 40, "the list was read: {ways:?}");
     let rows: BTreeSet<String> = rows().map(|row| format!("{} {}", row.method, row.path)).collect();
     assert_eq!(rows.len(), TABLE.trim().lines().count(), "no way has two rows");

@@ -108,6 +108,16 @@ pub(super) fn unmet(every: Every, first: NaiveDate, due: NaiveDate, today: Naive
 }
 
 impl Obligation {
+    /// Whether it is done.
+    pub fn is_met(&self) -> bool {
+        self.status == Status::Met
+    }
+
+    /// Whether a waiver lifts it.
+    pub fn is_waived(&self) -> bool {
+        self.status == Status::Waived
+    }
+
     /// Where it stands in a list: by duty, subject and period, as plain strings.
     pub fn place(&self) -> (&str, &str, NaiveDate) {
         (self.duty.as_str(), self.subject.as_str(), self.period.from)

@@ -154,7 +154,11 @@ fn occasion(plan: &Plan, window: Window, row: &Obligation, unheard: &dyn Fn(&Obl
     if !matches!(row.status, Status::Open | Status::DueSoon | Status::Overdue) {
         return None;
     }
-    let ahead = |days: &u32| window.reached(row.due - TimeDelta::days((*days).into()));
+    // The last word comes when the period has begun: before, it is nobody's business yet.
+    let last = plan.before.iter().min();
+    let day = |days: &u32| row.due - TimeDelta::days((*days).into());
+    let ahead =
+        |days: &u32| window.reached(if Some(days) == last { day(days).max(row.period.from) } else { day(days) });
     if row.due < today {
         (row.due >= since || unheard(row)).then_some(Occasion::Overdue)
     } else if plan.before.iter().any(ahead) || unheard(row) {

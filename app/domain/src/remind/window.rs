@@ -13,12 +13,13 @@ pub struct Window {
     pub today: NaiveDate,
 }
 
-/// What is older is no news.
-const FARTHEST: i64 = 31;
+/// What is older is no news; the longest holidays are shorter.
+const FARTHEST: i64 = 100;
 
 impl Window {
     /// The window of a run on `today`; none on a day out of session, or when a run was there that day or, since the clock
-    /// was set back, on a later one. Without a run before, the last day in session stands for it.
+    /// was set back, on a later one. Without a run before, the last day in
+    /// session stands for it, and after long holidays all of them count.
     pub fn of(calendar: &Calendar, last: Option<NaiveDate>, today: NaiveDate) -> Option<Self> {
         if !calendar.in_session(today) || last.is_some_and(|last| last >= today) {
             return None;
@@ -26,8 +27,8 @@ impl Window {
         let farthest = today - TimeDelta::days(FARTHEST);
         let before =
             || farthest.iter_days().take_while(|day| *day < today).filter(|day| calendar.in_session(*day)).last();
-        let since = last.or_else(before).unwrap_or(today - Days::new(1));
-        Some(Self { since: since.max(farthest), today })
+        let since = last.or_else(before).map_or(farthest, |day| day.max(farthest));
+        Some(Self { since, today })
     }
 
     /// Whether the turn of `day` has come with this run. Days out of session have it on the next day in session.

@@ -21,6 +21,7 @@ mod interesting;
 mod periods;
 mod persons;
 mod phone;
+mod reminders;
 mod rows;
 mod rules;
 mod statuses;
@@ -40,6 +41,7 @@ fn the_laws_are_tried_on_ten_thousand_schools() {
         periods::SCHOOLS,
         persons::SCHOOLS,
         phone::SCHOOLS,
+        reminders::SCHOOLS,
         rows::SCHOOLS,
         rules::SCHOOLS,
         statuses::SCHOOLS,

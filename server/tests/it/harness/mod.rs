@@ -14,7 +14,7 @@ use axum_server::Handle;
 use chrono::{DateTime, Utc};
 use domain::{id::SchoolId, obligation::Cell, package::Package};
 use server::{
-    App, Patience,
+    App, Patience, Reach,
     site::Site,
     store::{Account, Store},
 };
@@ -60,7 +60,7 @@ impl TestServer {
     pub async fn start_on(database: Database, change: impl FnOnce(&mut App)) -> Self {
         let store = database.open().await;
         let clock = Arc::new(Mutex::new(moment("2026-11-20T12:00:00+08:00")));
-        let mut app = App::new(store.clone());
+        let mut app = App::new(store.clone(), reach());
         app.site = Arc::new(Site::new([]));
         app.clock = Arc::new({
             let clock = clock.clone();
@@ -143,6 +143,11 @@ impl TestServer {
     pub async fn pool(&self) -> AnyPool {
         AnyPool::connect(&self.database.url).await.expect("the database is there")
     }
+}
+
+/// A server that reaches nobody.
+pub fn reach() -> Reach {
+    Reach::without_push().expect("this machine has certificates")
 }
 
 /// Imports a school; everyone of it gets an account under their staff id and [`PASSWORD`].

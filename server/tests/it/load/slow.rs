@@ -31,7 +31,7 @@ const SHORT: Duration = Duration::from_millis(100);
 #[tokio::test]
 async fn whoever_stops_is_cut_off(#[case] sent: &str, #[case] heard: &str) {
     let database = Database::create(Sqlite).await;
-    let mut app = App::new(database.open().await);
+    let mut app = App::new(database.open().await, reach());
     app.gate = Gate::new(8, 8, SHORT);
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
@@ -48,7 +48,7 @@ async fn whoever_stops_is_cut_off(#[case] sent: &str, #[case] heard: &str) {
 #[tokio::test]
 async fn a_drop_now_and_then_is_not_enough() {
     let database = Database::create(Sqlite).await;
-    let mut app = App::new(database.open().await);
+    let mut app = App::new(database.open().await, reach());
     app.gate = Gate::new(8, 8, SHORT);
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
