@@ -1,6 +1,6 @@
 // Keeps one version of the app on the phone, whole, so that every address opens without a network.
-// Three kinds of request: addresses get the shell, files of a version come from the cache, /api and /exports are never
-// touched.
+// Three kinds of request: addresses get the shell, files of a version come from the cache, /api, /calendar and /exports are
+// never touched.
 // And it reminds: of what the app wrote down for the days to come, and of what the school pushes.
 // A new version waits until no tab uses the old one, or the person asks for it: nobody loses a half-written sheet. The
 // server fills in the braces.
@@ -51,7 +51,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (["/api/", "/exports/"].some((way) => url.pathname.startsWith(way)) || url.pathname === "/healthz") return;
+  if (["/api/", "/calendar/", "/exports/"].some((way) => url.pathname.startsWith(way)) || url.pathname === "/healthz") return;
   // These are pages of their own; without a network the app's shell is better than the browser's dinosaur.
   if (PAGES.includes(url.pathname) || url.pathname.startsWith("/print/")) event.respondWith(fetch(request).catch(() => kept(SHELL)));
   else if (request.mode === "navigate") event.respondWith(kept(SHELL));

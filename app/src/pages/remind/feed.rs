@@ -22,7 +22,10 @@ pub fn FeedCard(mine: Mine) -> impl IntoView {
     let (act, address) = (Act::new(), RwSignal::new(None::<String>));
     let make = move |_| {
         act.ask(api::reminders::make_feed(), move |feed| {
-            address.set(Some(feed.address));
+            // A server that was not told where it is opened says only the path.
+            let here = || window().location().origin().unwrap_or_default();
+            let is_path = feed.address.starts_with('/');
+            address.set(Some(if is_path { here() + &feed.address } else { feed.address }));
             mine.0.update(|mine| mine.feed = Some(clock::now_ms()));
         });
     };

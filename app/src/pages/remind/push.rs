@@ -27,6 +27,7 @@ pub fn PushCard(mine: Mine) -> impl IntoView {
     let state = expect_context::<AppState>();
     let words = words(state.lang);
     let here = expect_context::<Here>();
+    let has_key = !mine.0.read_untracked().push_key.is_empty();
     let (act, outcome) = (Act::new(), RwSignal::new(None::<(String, &'static str)>));
     let arrived = RwSignal::new(0_u32);
     browser::hear(move |word| {
@@ -88,7 +89,7 @@ pub fn PushCard(mine: Mine) -> impl IntoView {
     let stands = move || match here.0.get() {
         None => "",
         Some(_) if is_on() => words.on,
-        Some(it) if can(it) => words.off,
+        Some(it) if why_not(words, it, has_key).is_none() => words.off,
         Some(_) => words.cannot,
     };
     let buttons = move || {
@@ -99,7 +100,7 @@ pub fn PushCard(mine: Mine) -> impl IntoView {
                 view! { <button type="button" class="button" disabled=act.busy on:click=test>{words.test}</button> };
             return Some(view! { <span class="actions">{off}{test}</span> }.into_any());
         }
-        Some(match why_not(words, it) {
+        Some(match why_not(words, it, has_key) {
             Some(why) => view! { <p class="hint">{why}</p> }.into_any(),
             None => {
                 view! { <span class="actions"><button type="button" class="button primary" disabled=act.busy on:click=turn_on>{words.turn_on}</button></span> }
@@ -118,12 +119,10 @@ pub fn PushCard(mine: Mine) -> impl IntoView {
     }
 }
 
-fn can(it: Browser) -> bool {
-    it.has_push && !it.is_wechat && matches!(it.permission, Permission::Granted | Permission::Unasked)
-}
-
-fn why_not(words: &'static Words, it: Browser) -> Option<&'static str> {
-    if it.is_wechat {
+fn why_not(words: &'static Words, it: Browser, has_key: bool) -> Option<&'static str> {
+    if !has_key {
+        Some(words.no_push_server)
+    } else if it.is_wechat {
         Some(words.wechat)
     } else if !it.has_worker {
         Some(words.no_worker)

@@ -2,13 +2,14 @@
 
 use domain::{
     board::{Board, Only, Row, Standing},
+    channel::Vendor,
     id::{NudgeId, StaffId},
     nudge::{LONGEST, Nudge, Nudged, praise, reminder, to_praise, to_remind},
     range::Range,
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{figure, freshness, words::words};
+use super::{super::words::words as desk_words, figure, freshness, words::words};
 use crate::{
     api::{self, Failure},
     clipboard::copy,
@@ -46,7 +47,10 @@ pub fn NudgePage(range: Range) -> impl IntoView {
 /// The board, what was sent before, and how many groups the system may write to; none if this person need not know.
 async fn found(range: Range) -> Result<(Board, Vec<Nudged>, Option<usize>), Failure> {
     let (board, sent) = (api::board(range, &Only::default()).await?, api::nudges().await?);
-    let groups = api::reminders::school().await.ok().map(|page| page.robots.len());
+    let groups = api::reminders::school().await.ok().map(|page| {
+        // A program of the school's own is no group.
+        page.robots.iter().filter(|it| it.vendor != Vendor::Webhook).count()
+    });
     Ok((board, sent, groups))
 }
 
@@ -54,9 +58,9 @@ async fn found(range: Range) -> Result<(Board, Vec<Nudged>, Option<usize>), Fail
 fn Found(board: Board, sent: Vec<Nudged>, #[prop(optional_no_strip)] groups: Option<usize>) -> impl IntoView {
     let state = expect_context::<AppState>();
     let (lang, words, zone) = (state.lang, words(state.lang), state.zone());
+    let desk = desk_words(lang);
     if board.rows.is_empty() {
-        return view! { <Empty icon="lamp" title=state.text().empty_month hint=state.text().empty_month_hint/> }
-            .into_any();
+        return view! { <Empty icon="lamp" title=desk.empty_month hint=desk.empty_month_hint/> }.into_any();
     }
     let board = StoredValue::new(board.worst_first(zone));
     let thanks = RwSignal::new(false);
