@@ -5,13 +5,13 @@ const month = day(0).slice(0, 7);
 
 export const mentors = [
   '/', '/record?child=c1&kind=talk', '/waive?child=c1', '/children', '/children/c1', '/children/c1/archive', '/me', '/me/pin',
-  '/me/uploads', '/me/diary', '/me/months', '/me/deliver', '/me/shared', '/sign-in', '/nothing-here', '/account', '/help', '/api',
+  '/me/uploads', '/me/diary', '/me/months', '/me/deliver', '/me/shared', '/me/reminders', '/record?next=talk', '/sign-in', '/nothing-here', '/account', '/help', '/api',
 ];
 
 export const offices = [
   '/board', `/board/${month}/nudge`, '/board/pictures', `/returns/${month}`, '/checks', '/settings/setup', `/board/${month}/mentors/m1`, `/board/${month}/children/c1`, '/coverage', '/approvals', '/archive', '/moves',
   '/children/c1/archive', '/settings', '/settings/rules/new', '/settings/rules/dinner', '/settings/preset', '/settings/roster',
-  '/settings/people', '/settings/kinds', '/settings/pairings', '/settings/pairings/c1', '/settings/talk-notes', '/settings/calendar',
+  '/settings/people', '/settings/kinds', '/settings/pairings', '/settings/pairings/c1', '/settings/talk-notes', '/settings/calendar', '/settings/reminders', '/me/reminders',
   '/settings/history', '/organisations/zx', '/rights', '/rights?child=c1', '/audit', '/devices?staff=m1',
 ];
 

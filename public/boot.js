@@ -29,4 +29,6 @@ function follow(registration) {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
     registration.waiting?.postMessage("take over");
   });
+  // What was meant for somebody who locked the app, or left this phone, is not said any more.
+  for (const word of ["peiban-locked", "peiban-left"]) addEventListener(word, () => registration.active?.postMessage(word));
 }

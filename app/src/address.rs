@@ -36,6 +36,8 @@ pub enum Screen {
     Deliver,
     /// 老师给我看的话.
     Shared,
+    /// 提醒: how this person is told.
+    Reminders,
     /// 登录, asked for again.
     SignIn,
     /// One of the desk's; which of them is read there.
@@ -61,6 +63,8 @@ pub struct Wanted {
     /// Children, or a class or the school.
     pub about: Vec<About>,
     pub kind: Option<Kind>,
+    /// Instead of both: whatever of this kind is due first. A reminder names no child.
+    pub next: Option<Kind>,
     /// The record to correct.
     pub corrects: Option<RecordId>,
 }
@@ -107,7 +111,8 @@ impl Screen {
 
     fn of(parts: &[&str], query: &ParamsMap) -> Option<Self> {
         let child = || query.get_str("child").map(str::parse);
-        let kind = || query.get_str("kind").and_then(|code| code.parse().ok());
+        let kind_in = |name| query.get_str(name).and_then(|code| code.parse().ok());
+        let kind = || kind_in("kind");
         Some(match *parts {
             [""] => Self::Home,
             ["todo"] => Self::Todo,
@@ -115,6 +120,7 @@ impl Screen {
             ["record"] => Self::Record(Wanted {
                 about: about(query),
                 kind: kind(),
+                next: kind_in("next"),
                 corrects: query.get_str("corrects").and_then(|id| id.parse().ok()),
             }),
             ["children"] => Self::Children,
@@ -126,6 +132,7 @@ impl Screen {
             ["me", "months"] => Self::Months,
             ["me", "deliver"] => Self::Deliver,
             ["me", "shared"] => Self::Shared,
+            ["me", "reminders"] => Self::Reminders,
             ["sign-in"] => Self::SignIn,
             _ => return None,
         })
@@ -163,6 +170,7 @@ mod tests {
             ("/me/deliver", Screen::Deliver),
             ("/me/diary", Screen::Diary),
             ("/me/months", Screen::Months),
+            ("/me/reminders", Screen::Reminders),
             ("/me/nothing", Screen::Lost),
             ("/children/%3Cscript%3E", Screen::Lost),
             ("/nowhere", Screen::Lost),
@@ -173,16 +181,18 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn an_address_may_say_what_a_sheet_starts_with() {
-        let about = |about, kind| Screen::Record(Wanted { about: vec![about], kind, corrects: None });
+        let about = |about, kind| Screen::Record(Wanted { about: vec![about], kind, ..Wanted::default() });
         let child: ChildId = "c1".parse().expect("an id");
         let both = [&child, &"c2".parse().expect("an id")].map(|it: &ChildId| About::Child(it.clone()));
-        let both = Screen::Record(Wanted { about: both.into(), kind: None, corrects: None });
+        let both = Screen::Record(Wanted { about: both.into(), ..Wanted::default() });
+        let next = Screen::Record(Wanted { next: Some(Kind::Talk), ..Wanted::default() });
         let class = || About::Class("3-1".parse().expect("an id"));
         for (path, query, screen) in [
             ("/record", "child=c1&kind=picnic", about(About::Child(child.clone()), None)),
             ("/record", "child=c1,%,c2", both),
             ("/record", "class=3-1&kind=survey", about(class(), Some(Kind::Survey))),
             ("/record", "school=1&kind=own_2", about(About::School, Some(Kind::Own(2)))),
+            ("/record", "next=talk", next),
             ("/waive", "child=c1&kind=dinner", Screen::Waive(Some(child.clone()), Some(Kind::Dinner))),
             ("/waive", "child=%", Screen::Lost),
         ] {

@@ -1,5 +1,7 @@
 //! The school's server: the only code that fetches.
 
+pub mod reminders;
+
 use domain::{
     accounts::Person,
     archive::{Archives, Correction, Enrolment, Found, Merge, Move, MoveAnswer, Moves, NotSame},

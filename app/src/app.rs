@@ -105,7 +105,8 @@ fn page(screen: Screen, lang: Lang) -> AnyView {
         | Screen::Diary
         | Screen::Months
         | Screen::Deliver
-        | Screen::Shared => more(screen, lang),
+        | Screen::Shared
+        | Screen::Reminders => more(screen, lang),
         Screen::Desk(_) => desk(screen, lang),
     };
     (page, view! { <Tabs/> }).into_any()

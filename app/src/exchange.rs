@@ -8,7 +8,11 @@ use futures::future::join;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    api, clock, lane, left_behind, pages::desk::deliver_decisions, settings, state::AppState, store::StoreError,
+    api, clock, lane, left_behind,
+    pages::{desk::deliver_decisions, remind::keep_coming},
+    settings,
+    state::AppState,
+    store::StoreError,
     sync::alone,
 };
 
@@ -61,6 +65,10 @@ pub async fn exchange(state: AppState) {
                 }
                 state.link.set(link);
                 state.have_working_set().await;
+                // Every save is followed by an exchange, also without a network.
+                if settings::reminds(&owner) {
+                    spawn_local(keep_coming(state));
+                }
                 if is_fine && !was_fine {
                     left_behind::deliver(state).await;
                 }

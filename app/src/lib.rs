@@ -4,6 +4,7 @@ mod address;
 mod api;
 mod app;
 mod badge;
+mod clipboard;
 mod clock;
 mod exchange;
 mod files;

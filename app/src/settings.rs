@@ -73,6 +73,21 @@ pub fn remember_large(large: bool) {
     }
 }
 
+/// Whether this browser reminds somebody by itself.
+pub fn reminds(owner: &StaffId) -> bool {
+    setting(&format!("reminds.{owner}")).is_some()
+}
+
+/// Keeps that choice. It says nothing of what they are reminded of.
+pub fn remember_reminds(owner: &StaffId, reminds: bool) {
+    let name = format!("reminds.{owner}");
+    if reminds {
+        set(&name, "1");
+    } else {
+        remove(&name);
+    }
+}
+
 /// The language chosen before; Chinese at first.
 pub fn language() -> Lang {
     if setting("lang").as_deref() == Some(Lang::En.tag()) { Lang::En } else { Lang::Zh }

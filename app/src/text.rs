@@ -2,10 +2,12 @@
 
 pub mod attachments;
 pub mod diary;
+pub mod failure;
 pub mod history;
 pub mod lock;
 pub mod notes;
 pub mod outbox;
+pub mod reminders;
 pub mod sheet;
 pub mod todo;
 pub mod waive;
@@ -70,17 +72,11 @@ pub struct Text {
     pub when: &'static str,
     pub more_kinds: &'static str,
     pub not_reached: &'static str,
-    pub not_reached_hint: &'static str,
     pub note: &'static str,
-    pub note_placeholder: &'static str,
     pub only_me: &'static str,
     pub handed_in: &'static str,
     pub ask_help: &'static str,
     pub ask_help_hint: &'static str,
-    pub pick_child: &'static str,
-    pub pick_whom: &'static str,
-    pub pick_kind: &'static str,
-    pub in_future: &'static str,
     pub not_stored: &'static str,
     pub this_month: &'static str,
     pub history: &'static str,
@@ -106,15 +102,7 @@ pub struct Text {
     pub offline_safe: &'static str,
     pub signed_out_safe: &'static str,
     pub revoked: &'static str,
-    pub numbers_differ: &'static str,
-    pub clock_off: &'static str,
-    pub mentor: &'static str,
-    pub total: &'static str,
-    pub previous_month: &'static str,
-    pub next_month: &'static str,
     pub no_value: &'static str,
-    pub empty_month: &'static str,
-    pub empty_month_hint: &'static str,
     pub no_answer: &'static str,
     pub no_such_page: &'static str,
     pub go_home: &'static str,
@@ -164,17 +152,11 @@ static ZH: Text = Text {
     when: "什么时候",
     more_kinds: "更多",
     not_reached: "没联系上",
-    not_reached_hint: "会记下来，但不算完成。",
     note: "写点什么",
-    note_placeholder: "聊了什么，看到了什么，答应了什么…",
     only_me: "只有我能看",
     handed_in: "学校收谈心记录：不打勾，校长和班主任能看到这段话。",
     ask_help: "请校长帮忙",
     ask_help_hint: "校长会看到这个孩子需要帮忙，看不到私密的话。",
-    pick_child: "请选孩子。",
-    pick_whom: "请选和谁。",
-    pick_kind: "请选做了什么。",
-    in_future: "这个时间还没有到，请改一下。",
     not_stored: "手机没能保存，内容还在屏幕上。请清理一些空间后再按保存。",
     this_month: "这个月",
     history: "记录",
@@ -200,15 +182,7 @@ static ZH: Text = Text {
     offline_safe: "没有网络。记录已保存在手机里，联网后自动上传。",
     signed_out_safe: "登录已过期。记录都在手机里，重新登录后继续上传。",
     revoked: "学校停用了这台设备，本机的资料已删除。您写的记录都交给了学校，学校还没有的，等校长审核。",
-    numbers_differ: "手机上的数字和学校的不一样。记录都在，请告诉学校的管理员。",
-    clock_off: "手机的时钟和学校相差超过 10 分钟，请检查手机时间。",
-    mentor: "代理家长",
-    total: "合计",
-    previous_month: "上个月",
-    next_month: "下个月",
     no_value: "本月免",
-    empty_month: "这个月没有应办事项",
-    empty_month_hint: "不在学期内，或还没有设定规定。",
     no_answer: "连不上学校的服务器。这一页需要网络。",
     no_such_page: "没有这个页面。",
     go_home: "回到待办",
@@ -258,17 +232,11 @@ static EN: Text = Text {
     when: "When",
     more_kinds: "More",
     not_reached: "Not reached",
-    not_reached_hint: "It is kept, but does not count as done.",
     note: "A few words",
-    note_placeholder: "What was said, seen, promised…",
     only_me: "Only I can read it",
     handed_in: "This school collects talks: without the tick, the principal and the class teacher can read this.",
     ask_help: "Ask the principal for help",
     ask_help_hint: "The principal sees that this child needs help, not what is private.",
-    pick_child: "Choose a child.",
-    pick_whom: "Choose with whom.",
-    pick_kind: "Choose what was done.",
-    in_future: "That time has not come yet; please change it.",
     not_stored: "The phone could not store it; everything is still on screen. Free some space, then press Save again.",
     this_month: "This month",
     history: "Records",
@@ -294,15 +262,7 @@ static EN: Text = Text {
     offline_safe: "No network. Records are safe on the phone and go up by themselves.",
     signed_out_safe: "The session is over. All records are on the phone and go up after signing in.",
     revoked: "The school has revoked this device, and what it held was deleted. All you wrote was handed over; what the school did not have waits for the principal.",
-    numbers_differ: "The phone's numbers differ from the school's. No record is lost; please tell the school's administrator.",
-    clock_off: "The phone's clock differs from the school's by more than 10 minutes. Please check it.",
-    mentor: "Mentor",
-    total: "Total",
-    previous_month: "Previous month",
-    next_month: "Next month",
     no_value: "excused",
-    empty_month: "Nothing is owed this month",
-    empty_month_hint: "It lies outside the term, or no rules are set.",
     no_answer: "The school's server does not answer. This screen needs a network.",
     no_such_page: "There is no such page.",
     go_home: "To the start",
@@ -340,6 +300,14 @@ impl Lang {
         match self {
             Self::Zh => "：",
             Self::En => ": ",
+        }
+    }
+
+    /// What ends a sentence.
+    pub fn full_stop(self) -> &'static str {
+        match self {
+            Self::Zh => "。",
+            Self::En => ".",
         }
     }
 

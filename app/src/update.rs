@@ -31,7 +31,17 @@ impl Update {
 
 /// Opens the app anew in the newer version.
 pub fn apply() {
-    if let Ok(event) = Event::new(APPLY) {
+    say(APPLY);
+}
+
+/// Tells the script one word for the worker.
+pub fn say(word: &str) {
+    if let Ok(event) = Event::new(word) {
         let _ = window().dispatch_event(&event);
     }
 }
+
+/// The worker may no longer say what was meant for whoever used the app, until they unlock it.
+pub const LOCKED: &str = "peiban-locked";
+/// It may never again.
+pub const LEFT: &str = "peiban-left";

@@ -47,8 +47,8 @@ impl Site {
     pub fn new(files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
         let mut files: BTreeMap<_, _> = files.into_iter().collect();
         let version = version(&files);
-        let (chunks, others) =
-            files.keys().filter(|path| is_kept(path)).partition::<Vec<_>, _>(|path| is_on_demand(path));
+        let (kept, loader) = (files.keys().filter(|path| is_kept(path)), loader(&files));
+        let (chunks, others) = kept.partition::<Vec<_>, _>(|path| is_on_demand(path, &loader));
         let (assets, chunks) = (addresses(&version, &others), addresses(&version, &chunks));
         for path in [SHELL, WORKER] {
             if let Some(file) = files.get_mut(path) {
@@ -114,10 +114,26 @@ fn is_kept(path: &str) -> bool {
     }
 }
 
-/// Whether the worker keeps this file only once somebody used it: a mentor's phone has no use for the principal's screens.
-/// What the other chunk holds, and what the two share, every phone keeps. The tool that splits the wasm gives these names.
-fn is_on_demand(path: &str) -> bool {
-    path.starts_with("pkg/split_desk")
+/// Whether the worker keeps this file only once somebody used it: a mentor's phone has no use for the principal's screens,
+/// nor most for those of reminders. What the other chunk holds, and what others share with it, every phone keeps. The tool
+/// that splits the wasm gives these names.
+fn is_on_demand(path: &str, loader: &str) -> bool {
+    match path.strip_prefix("pkg/").and_then(|name| name.strip_suffix(".wasm")) {
+        Some("split_desk" | "split_remind") => true,
+        // Above each shared chunk its script says who needs it: `/* desk, remind */`.
+        Some(name) if name.starts_with("chunk_") => {
+            let above = loader.split(&format!("const __{name} ")).next().filter(|above| above.len() < loader.len());
+            let who = above.and_then(|above| Some(above.rsplit_once("/*")?.1));
+            who.is_some_and(|who| !who.contains("more"))
+        }
+        _ => false,
+    }
+}
+
+/// The script that loads the chunks.
+fn loader(files: &BTreeMap<String, Bytes>) -> Cow<'_, str> {
+    let script = files.iter().find(|(path, _)| path.starts_with("pkg/__wasm_split") && path.ends_with(".js"));
+    script.map(|(_, text)| String::from_utf8_lossy(text)).unwrap_or_default()
 }
 
 /// The addresses of these files, as a JSON list.

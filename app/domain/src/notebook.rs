@@ -20,11 +20,12 @@ pub use versions::{Replaces, mentions};
 
 use crate::{
     Refusal,
+    calendar::Span,
     id::{RecordId, StaffId, WaiverId},
     month::Month,
     notes::NotesText,
-    obligation::{Obligation, fingerprint, obligations_of},
-    period::Period,
+    obligation::{Cell, Obligation, each_cell, fingerprint, obligations_of},
+    period::{Period, Timetable},
     record::Record,
     school::School,
     sync::{Check, PROTOCOL, PageMark},
@@ -220,6 +221,27 @@ impl Notebook {
         let month_end = Month::of(today).last();
         let has_begun = |period: &Period, due| period.first() <= today && due > month_end;
         self.owed(owner, today, &has_begun, &State::may_count)
+    }
+
+    /// What `owner` owes that is due in `days`, to be looked at on any day to come as if nothing more were recorded.
+    pub fn cells_due(&self, owner: &StaffId, days: Span) -> Vec<Cell> {
+        let Some(school) = &self.school else { return Vec::new() };
+        let counted = self.records.values().filter(|entry| entry.state.may_count()).map(|entry| &entry.record);
+        let records: Vec<&Record> = counted.collect();
+        let timetable = Timetable::new(&school.rules.calendar);
+        let mut cells = Vec::new();
+        each_cell(
+            school,
+            &timetable,
+            records.iter().copied(),
+            |_, due| days.contains(due),
+            |cell| {
+                if cell.responsible == owner {
+                    cells.push(cell.to_cell());
+                }
+            },
+        );
+        cells
     }
 
     fn owed(

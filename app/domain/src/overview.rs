@@ -119,6 +119,15 @@ impl Overview {
         u32::try_from(urgent.count()).unwrap_or(u32::MAX)
     }
 
+    /// The card on which `kind` is due first and not done: where a reminder of it leads.
+    pub fn first_unmet(&self, kind: Kind) -> Option<&Card> {
+        let unmet =
+            |it: &&KindBox| it.kind == kind && matches!(it.status, Status::Overdue | Status::DueSoon | Status::Open);
+        let due = |card: &Card| card.boxes.iter().find(unmet).map(|it| it.days_left);
+        let cards = self.cards.iter().filter_map(|card| Some((due(card)?, card)));
+        cards.min_by_key(|(days_left, _)| *days_left).map(|(_, card)| card)
+    }
+
     /// The card of one child.
     pub fn card(&self, child: &ChildId) -> Option<&Card> {
         self.cards.iter().find(|card| matches!(&card.about, About::Child(id) if id == child))

@@ -4,7 +4,6 @@
 //! A new screen of the principal's is a variant of [`DeskScreen`] and a line in [`show`], nothing more. Whatever only the
 //! desk reaches goes into the chunk by itself.
 
-mod act;
 mod address;
 mod alike;
 mod approvals;
@@ -31,6 +30,7 @@ mod phrase;
 mod preset;
 mod proposal;
 mod propose;
+mod reminders;
 mod returns;
 mod roll_up;
 mod roster;
@@ -69,6 +69,7 @@ use self::{
     pairings::{PairingsPage, TransferPage},
     people::PeoplePage,
     preset::PresetPage,
+    reminders::SchoolRemindersPage,
     returns::ReturnPage,
     roll_up::RollUpPage,
     roster::RosterPage,
@@ -139,6 +140,7 @@ fn show(screen: Screen) -> AnyView {
         DeskScreen::Kinds => view! { <KindsPage/> }.into_any(),
         DeskScreen::Pairings => view! { <PairingsPage/> }.into_any(),
         DeskScreen::Transfer(child) => view! { <TransferPage child=child/> }.into_any(),
+        DeskScreen::Reminders => view! { <SchoolRemindersPage/> }.into_any(),
         DeskScreen::TalkNotes => view! { <TalkNotesPage/> }.into_any(),
         DeskScreen::Calendar => view! { <CalendarPage/> }.into_any(),
         DeskScreen::Changes => view! { <ChangesPage/> }.into_any(),

@@ -63,10 +63,10 @@ pub fn MePage() -> impl IntoView {
 #[component]
 fn Doubts() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let text = state.text();
+    let words = state.lang.outbox();
     live(move || {
         let skewed = state.notebook.read().bookmark.skew.abs() > SKEW_SHOWN;
-        [(skewed, text.clock_off), (state.differs.read().is_some(), text.numbers_differ)]
+        [(skewed, words.clock_off), (state.differs.read().is_some(), words.numbers_differ)]
             .map(|(holds, sentence)| holds.then(|| view! { <Notice text=sentence tone="danger"/> }))
     })
 }
@@ -180,6 +180,10 @@ fn Settings() -> impl IntoView {
                     <Icon name="lock"/>
                 </button>
             })}
+            <a class="cell" href="/me/reminders">
+                <span class="cell-main">{state.lang.outbox().reminders}</span>
+                <Icon name="next"/>
+            </a>
             <a class="cell" href="/me/deliver">
                 <span class="cell-main">{state.lang.outbox().deliver}</span>
                 <Icon name="next"/>

@@ -18,6 +18,7 @@ mod own_note;
 mod own_record;
 mod pin;
 mod record;
+pub mod remind;
 mod shared;
 mod sheet;
 pub mod sign_in;

@@ -18,11 +18,12 @@ use super::{
     not_found::NotFoundPage,
     pin::PinPage,
     record::RecordPage,
+    remind::remind,
     shared::SharedPage,
     uploads::UploadsPage,
     waive::WaivePage,
 };
-use crate::{address::Screen, api::NotHere, exchange::exchange, state::AppState, text::Lang};
+use crate::{address::Screen, api::NotHere, exchange::exchange, settings, state::AppState, text::Lang};
 
 /// What the chunk hands out: these screens, and the exchange with the school, which no picture waits for either.
 #[derive(Clone, Copy)]
@@ -69,6 +70,7 @@ fn show(screen: Screen) -> AnyView {
         Screen::Months => view! { <MonthsPage/> }.into_any(),
         Screen::Deliver => view! { <DeliverPage/> }.into_any(),
         Screen::Shared => view! { <SharedPage/> }.into_any(),
+        Screen::Reminders => remind(screen, settings::language()),
         _ => view! { <NotFoundPage/> }.into_any(),
     }
 }

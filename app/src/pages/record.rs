@@ -66,7 +66,11 @@ pub fn RecordPage(wanted: Wanted) -> impl IntoView {
 
 /// A sheet that starts with what the address says.
 fn fresh(state: AppState, wanted: &Wanted, back: String) -> AnyView {
-    let Wanted { about, kind, corrects } = wanted.clone();
+    let Wanted { mut about, mut kind, next, corrects } = wanted.clone();
+    if let Some(next) = next {
+        let first = untrack(|| state.overview.read().first_unmet(next).map(|card| card.about.clone()));
+        (about, kind) = (first.into_iter().collect(), Some(next));
+    }
     let opened_from = match (about.as_slice(), kind) {
         ([About::Child(child)], Some(kind)) => opened_from(state, child, kind),
         _ => None,

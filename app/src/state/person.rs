@@ -15,7 +15,7 @@ use crate::{
     room,
     settings::{self, Owner},
     store::{Shelf, Store, StoreError, Tried},
-    sync,
+    sync, update,
 };
 
 /// In milliseconds.
@@ -81,7 +81,7 @@ impl AppState {
     pub fn lock(self) {
         if let Some(me) = self.me.get_untracked().filter(|_| self.has_pin()) {
             self.door.set(Door::Pin(Owner::of(&me)));
-            self.leave();
+            self.leave(update::LOCKED);
         }
     }
 
@@ -134,7 +134,7 @@ impl AppState {
         if let Some(store) = self.store.get_value() {
             let _ = store.lock().await;
         }
-        self.leave();
+        self.leave(update::LEFT);
     }
 
     /// Ends the store of a revoked device, from which the school has everything.
@@ -142,13 +142,14 @@ impl AppState {
         settings::forget_owner();
         self.door.set(Door::Password);
         let store = self.store.get_value();
-        self.leave();
+        self.leave(update::LEFT);
         if let Some(store) = store {
             let _ = store.shelf().destroy().await;
         }
     }
 
-    fn leave(self) {
+    fn leave(self, word: &str) {
+        update::say(word);
         self.store.set_value(None);
         self.me.set(None);
         self.hold(Found::nothing());
@@ -175,6 +176,7 @@ impl AppState {
             let _ = shelf.strip().await;
         }
         settings::forget_owner();
+        update::say(update::LEFT);
         self.door.set(Door::Password);
         self.link.set(Link::Revoked);
     }

@@ -22,11 +22,14 @@ pub struct OutboxText {
     pub account: &'static str,
     pub roll_up: &'static str,
     pub people: &'static str,
+    pub reminders: &'static str,
     pub deliver_hint: &'static str,
     pub pick: &'static str,
     pub delivering: &'static str,
     pub not_a_parcel: &'static str,
     pub interrupted: &'static str,
+    pub numbers_differ: &'static str,
+    pub clock_off: &'static str,
 }
 
 static ZH: OutboxText = OutboxText {
@@ -46,11 +49,14 @@ static ZH: OutboxText = OutboxText {
     account: "我的账号",
     roll_up: "各校汇总",
     people: "人员和邀请",
+    reminders: "提醒",
     deliver_hint: "把别的老师手机导出的文件交给学校。您看不到里面的内容；交几次都只算一次。",
     pick: "选文件",
     delivering: "正在交给学校…",
     not_a_parcel: "这不是陪伴导出的文件。请选用“导出，请别人代交”得到的那个文件。",
     interrupted: "没有交完：连不上学校。请在有网络的地方再选一次这个文件，不会重复。",
+    numbers_differ: "手机上的数字和学校的不一样。记录都在，请告诉学校的管理员。",
+    clock_off: "手机的时钟和学校相差超过 10 分钟，请检查手机时间。",
 };
 
 static EN: OutboxText = OutboxText {
@@ -70,11 +76,14 @@ static EN: OutboxText = OutboxText {
     account: "My account",
     roll_up: "Schools",
     people: "People and invitations",
+    reminders: "Reminders",
     deliver_hint: "Hand in a file exported by a colleague's phone. You cannot see what is in it; it counts once however often it is delivered.",
     pick: "Choose the file",
     delivering: "Handing it in…",
     not_a_parcel: "This is not a file exported by Peiban. Choose the one made with “Export for somebody else to deliver”.",
     interrupted: "Not all of it was handed in: the school cannot be reached. Choose this file again where there is a network; nothing counts twice.",
+    numbers_differ: "The phone's numbers differ from the school's. No record is lost; please tell the school's administrator.",
+    clock_off: "The phone's clock differs from the school's by more than 10 minutes. Please check it.",
 };
 
 impl Lang {

@@ -23,6 +23,12 @@ pub struct SheetText {
     pub no_answer: &'static str,
     pub tell_teacher: &'static str,
     pub correcting: &'static str,
+    pub not_reached_hint: &'static str,
+    pub note_placeholder: &'static str,
+    pub pick_child: &'static str,
+    pub pick_whom: &'static str,
+    pub pick_kind: &'static str,
+    pub in_future: &'static str,
 }
 
 static ZH: SheetText = SheetText {
@@ -43,6 +49,12 @@ static ZH: SheetText = SheetText {
     no_answer: "已经连续三次没打通父母的电话。可以换一个号码再试，或请班主任帮忙联系。",
     tell_teacher: "告诉班主任：",
     correcting: "改正记录",
+    not_reached_hint: "会记下来，但不算完成。",
+    note_placeholder: "聊了什么，看到了什么，答应了什么…",
+    pick_child: "请选孩子。",
+    pick_whom: "请选和谁。",
+    pick_kind: "请选做了什么。",
+    in_future: "这个时间还没有到，请改一下。",
 };
 
 static EN: SheetText = SheetText {
@@ -63,6 +75,12 @@ static EN: SheetText = SheetText {
     no_answer: "The parents did not answer three calls in a row. Try another number, or ask the class teacher to help.",
     tell_teacher: "Tell the class teacher: ",
     correcting: "Correct a record",
+    not_reached_hint: "It is kept, but does not count as done.",
+    note_placeholder: "What was said, seen, promised…",
+    pick_child: "Choose a child.",
+    pick_whom: "Choose with whom.",
+    pick_kind: "Choose what was done.",
+    in_future: "That time has not come yet; please change it.",
 };
 
 impl Lang {

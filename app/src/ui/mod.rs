@@ -1,5 +1,6 @@
 //! Small parts of screens. They take props, never the context.
 
+pub mod act;
 pub mod async_view;
 pub mod chip;
 pub mod choice;

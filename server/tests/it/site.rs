@@ -9,7 +9,7 @@ use server::site::Site;
 
 use crate::harness::{Engine::Sqlite, TestServer};
 
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 17] = [
     ("shell.html", "<script src=/v/{{version}}/boot.js></script>"),
     ("shell.html.br", "stale"),
     ("sw.js", "const V = '{{version}}', A = {{assets}}, C = {{chunks}};"),
@@ -20,10 +20,13 @@ const FILES: [(&str, &str); 14] = [
     ("pkg/peiban.wasm", "wasm"),
     ("pkg/peiban.wasm.br", "wasm in brotli"),
     ("pkg/peiban.wasm.gz", "wasm in gzip"),
-    ("pkg/chunk_3.wasm", "shared by the chunks"),
+    ("pkg/__wasm_split.js", "/* desk, more */\nconst __chunk_3 = 1;\n/* desk, remind */\nconst __chunk_4 = 2;"),
+    ("pkg/chunk_3.wasm", "shared with the chunk of every phone"),
+    ("pkg/chunk_4.wasm", "shared by the others"),
     ("pkg/split_desk.wasm", "chunk"),
     ("pkg/split_desk.wasm.br", "chunk in brotli"),
     ("pkg/split_more.wasm", "chunk of every phone"),
+    ("pkg/split_remind.wasm", "chunk of whoever used it"),
 ];
 
 fn site(files: &[(&'static str, &'static str)]) -> Site {
@@ -85,11 +88,12 @@ async fn shell_and_worker_know_their_version() {
     let shell = get(&server, "/", &[]).await.text().await.expect("a body");
     assert_eq!(shell, format!("<script src=/v/{version}/boot.js></script>"));
     let worker = get(&server, "/sw.js", &[]).await.text().await.expect("a body");
-    let pkg = ["pkg/chunk_3.wasm", "pkg/peiban.wasm", "pkg/split_more.wasm"];
+    let pkg = ["pkg/__wasm_split.js", "pkg/chunk_3.wasm", "pkg/peiban.wasm", "pkg/split_more.wasm"];
     let assets = ["boot.js", "icons/icon.svg", "manifest.webmanifest"].into_iter().chain(pkg);
     let assets: Vec<String> = assets.map(|path| format!("\"/v/{version}/{path}\"")).collect();
-    let chunks = format!("[\"/v/{version}/pkg/split_desk.wasm\"]");
-    assert_eq!(worker, format!("const V = '{version}', A = [{}], C = {chunks};", assets.join(",")));
+    let chunks = ["chunk_4", "split_desk", "split_remind"].map(|name| format!("\"/v/{version}/pkg/{name}.wasm\""));
+    let (assets, chunks) = (assets.join(","), chunks.join(","));
+    assert_eq!(worker, format!("const V = '{version}', A = [{assets}], C = [{chunks}];"));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 //! One digest for each person and day, whatever the occasions; it names no child, because it leaves the app.
 
 mod choice;
+mod coming;
 mod digest;
 mod heartbeat;
 mod keeper;
@@ -12,6 +13,7 @@ mod window;
 mod words;
 
 pub use choice::{Choice, Lang};
+pub use coming::{Coming, Said, coming};
 pub use digest::{Digest, Duties, Item, Occasion, digests};
 pub use heartbeat::{GRACE_MINUTES, Heartbeat, expected_run, next_run};
 pub use keeper::keeper;

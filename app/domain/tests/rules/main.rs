@@ -6,6 +6,7 @@ mod cards;
 mod change;
 mod channel;
 mod checks;
+mod coming;
 mod coverage;
 mod leftovers;
 mod machine;

@@ -222,3 +222,26 @@ fn what_can_be_done_already_is_shown_but_not_counted_before_its_month() {
     let january = overview(&phone, "2027-01-10");
     assert_eq!((january.tally.owed, january.cards[0].boxes.len()), (2, 2));
 }
+
+/// A reminder names a kind and no child; the phone finds the child whose turn it is.
+#[test]
+fn a_reminder_leads_to_what_is_due_first() {
+    let mut school = school();
+    let duty = |kind: &str, due_day: u32| {
+        json!({"id": kind, "kind": kind, "who": "mentor", "per": "child", "every": "month", "times": 1,
+               "due_day": due_day, "from": "2026-09-01"})
+    };
+    school["duties"] = json!([duty("talk", 8), duty("visit", 28)]);
+    school["children"]
+        .as_array_mut()
+        .expect("children")
+        .push(json!({"id": "c2", "name": "王小雷", "class": "k1", "from": "2026-09-01", "hamlet": "王家村"}));
+    let pairings = school["pairings"].as_array_mut().expect("pairings");
+    pairings.push(json!({"child": "c2", "mentor": "m1", "from": "2026-09-01"}));
+    let mut phone = phone(&school);
+    let about = |phone: &Notebook, kind| overview(phone, "2026-11-10").first_unmet(kind).map(|it| it.name.clone());
+    phone.absorb(talk("2026-11-05T18:30:00+08:00"));
+    assert_eq!(about(&phone, Kind::Talk).as_deref(), Some("王小雷"));
+    assert!(about(&phone, Kind::Visit).is_some());
+    assert_eq!(about(&phone, Kind::Dinner), None);
+}

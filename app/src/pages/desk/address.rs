@@ -51,6 +51,8 @@ pub enum DeskScreen {
     Transfer(ChildId),
     /// 谈心记录: whether they are handed in.
     TalkNotes,
+    /// 提醒: when the school reminds, and which groups it tells.
+    Reminders,
     /// 校历.
     Calendar,
     /// 修改记录.
@@ -101,6 +103,7 @@ impl DeskScreen {
             ["settings", "pairings"] => Self::Pairings,
             ["settings", "pairings", child] => Self::Transfer(child.parse().ok()?),
             ["settings", "talk-notes"] => Self::TalkNotes,
+            ["settings", "reminders"] => Self::Reminders,
             ["settings", "calendar"] => Self::Calendar,
             ["settings", "history"] => Self::Changes,
             _ => return None,
@@ -139,6 +142,7 @@ mod tests {
             ("/settings/rules/new", DeskScreen::Rule(None)),
             ("/settings/rules/dinner-20261201", DeskScreen::Rule("dinner-20261201".parse().ok())),
             ("/settings/rules", DeskScreen::Lost),
+            ("/settings/reminders", DeskScreen::Reminders),
             ("/settings/nothing", DeskScreen::Lost),
         ] {
             assert_eq!(DeskScreen::at(path), screen, "{path}");

@@ -6,12 +6,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{act::Act, archive::words::words};
+use super::archive::words::words;
 use crate::{
     api, clock,
     state::AppState,
     sync,
     ui::{
+        act::Act,
         choice::{Choice, Choosable},
         day,
         live::live,

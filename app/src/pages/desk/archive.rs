@@ -12,12 +12,11 @@ use domain::{archive::Whom, board::ChildPage, id::ChildId};
 use leptos::prelude::*;
 
 use self::{enrol::Enrol, fields::Fields, form::Form, history::Changes, move_on::MoveOn, words::words};
-use super::act::Act;
 use crate::{
     api, clock,
     pages::child::ChildFacts,
     state::AppState,
-    ui::{async_view::AsyncView, day, live::live, top::Top},
+    ui::{act::Act, async_view::AsyncView, day, live::live, top::Top},
 };
 
 /// The child named in the address, fetched again after a change.

@@ -4,7 +4,6 @@ use domain::archive::{Archives, ClassShare, Incomplete, Whom};
 use leptos::prelude::*;
 
 use super::{
-    act::Act,
     alike::{AlikeCards, MergedLines},
     archive::{
         enrol::Enrol,
@@ -15,7 +14,7 @@ use crate::{
     api,
     state::AppState,
     text::Lang,
-    ui::{async_view::AsyncView, icon::Icon, live::live, notice::Empty, top::Top},
+    ui::{act::Act, async_view::AsyncView, icon::Icon, live::live, notice::Empty, top::Top},
 };
 
 /// The archives of the school, or of one's own classes.

@@ -79,8 +79,18 @@ fn Shown(seen: Heard<Board>, sift: RwSignal<Sift>) -> impl IntoView {
         let word = if signed.is_some() { words.signed } else { words.unsigned };
         view! { <a class="link" href=format!("/returns/{month}")>{words.month_return}" · "{word}</a> }
     });
+    let missed = board.reminders_missed.map(|at| {
+        let at = day::moment(lang, clock::at(at, state.zone()), board.today);
+        view! {
+            <p class="notice danger" role="alert">
+                {words.missed(&at)}" "<a class="inline" href="/settings/reminders">{words.to_reminders}</a>
+                {lang.full_stop()}
+            </p>
+        }
+    });
     view! {
         {old}
+        {missed}
         <p class="board-total">
             <b>{figure(total, lang)}</b>
             {total.percent().map(|percent| format!(" · {percent}%"))}

@@ -6,12 +6,7 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    phrase,
-    said::what_for,
-    school::{sentence, welcome},
-    words::words,
-};
+use super::{phrase, said::what_for, school::welcome, words::words};
 use crate::{
     api, clock,
     state::AppState,
@@ -150,7 +145,7 @@ impl Review {
                 }
                 Err(failure) => {
                     self.busy.try_set(false);
-                    self.trouble.try_set(Some(sentence(&failure, self.state.lang)));
+                    self.trouble.try_set(Some(self.state.lang.failure(&failure)));
                 }
             }
         });

@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::school::{sentence, welcome};
+use super::school::welcome;
 use crate::{
     api,
     state::AppState,
@@ -61,7 +61,7 @@ fn Card(call: HelpCall, page: RwSignal<RulesPage>) -> impl IntoView {
                 }
                 Err(failure) => {
                     busy.try_set(false);
-                    trouble.try_set(Some(sentence(&failure, state.lang)));
+                    trouble.try_set(Some(state.lang.failure(&failure)));
                 }
             }
         });

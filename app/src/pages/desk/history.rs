@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     said::said,
-    school::{rules, sentence, welcome},
+    school::{rules, welcome},
     words::words,
 };
 use crate::{
@@ -97,7 +97,7 @@ fn Undo(entry: Entry, page: RwSignal<RulesPage>) -> impl IntoView {
                 }
                 Err(failure) => {
                     busy.try_set(false);
-                    trouble.try_set(Some(sentence(&failure, state.lang)));
+                    trouble.try_set(Some(state.lang.failure(&failure)));
                 }
             }
         });

@@ -8,16 +8,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    act::Act,
-    archive::words::{Words, words},
-};
+use super::archive::words::{Words, words};
 use crate::{
     api,
     pages::child::gender,
     state::AppState,
     sync,
     ui::{
+        act::Act,
         async_view::AsyncView,
         choice::{Choice, Choosable},
         field::Field,

@@ -9,7 +9,6 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::school::sentence;
 use crate::{
     api, clock,
     state::AppState,
@@ -45,7 +44,7 @@ fn OpenNote(record: RecordId) -> impl IntoView {
             busy.try_set(false);
             match answer {
                 Ok(opened) => drop(note.try_set(Some(opened.note))),
-                Err(failure) => drop(trouble.try_set(Some(sentence(&failure, state.lang)))),
+                Err(failure) => drop(trouble.try_set(Some(state.lang.failure(&failure)))),
             }
         });
     };

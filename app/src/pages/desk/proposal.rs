@@ -9,7 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     approvals::decisions::{self, Kept},
-    school::{sentence, welcome},
+    school::welcome,
 };
 use crate::{
     api::{self, Failure},
@@ -84,7 +84,7 @@ impl Proposal {
     pub fn trouble(self) -> Option<String> {
         match self.now()?.failure? {
             Failure::Refused(refusal) if self.place_of(&refusal).is_some() => None,
-            failure => Some(sentence(&failure, self.state.lang)),
+            failure => Some(self.state.lang.failure(&failure)),
         }
     }
 

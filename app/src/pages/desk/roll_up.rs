@@ -72,7 +72,7 @@ fn Found(roll_up: RollUp) -> impl IntoView {
                 <tr>
                     <th scope="col">{words.school_name}</th>
                     {heads}
-                    <th scope="col">{lang.text().total}</th>
+                    <th scope="col">{words.total}</th>
                     <th scope="col">{words.signature}</th>
                 </tr>
             </thead>
@@ -110,7 +110,7 @@ fn school(state: AppState, line: SchoolLine, columns: &[(Kind, String)]) -> AnyV
         <tr data-school=line.school.id.to_string()>
             <th scope="row">{line.school.name}</th>
             {cells}
-            <td class="sum" data-label=lang.text().total><span>{figure(line.total, lang)}{percent(line.total)}</span></td>
+            <td class="sum" data-label=words.total><span>{figure(line.total, lang)}{percent(line.total)}</span></td>
             {signature}
         </tr>
     }

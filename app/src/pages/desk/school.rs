@@ -1,14 +1,12 @@
-//! What the desk hears from the school: the rules, and why it hears nothing.
+//! What the desk hears from the school: the rules.
 
 use domain::{change::RulesPage, waiver::Standing};
 use leptos::prelude::*;
 
-use super::words::words;
 use crate::{
     api::{self, Failure},
     state::AppState,
     sync,
-    text::Lang,
 };
 
 /// The rules as they are now, and how many requests wait.
@@ -28,13 +26,4 @@ pub fn welcome(state: AppState, page: &RulesPage, word: &'static str) {
 fn note(state: AppState, page: &RulesPage) {
     let undecided = page.requests.iter().filter(|it| it.waiver.standing() == Standing::Pending);
     state.undecided.set(Some(undecided.count() + page.held.len() + page.help.len()));
-}
-
-/// A failure in words, for somebody who has just typed something.
-pub fn sentence(failure: &Failure, lang: Lang) -> String {
-    match failure {
-        Failure::NoNetwork | Failure::Busy(_) => words(lang).no_answer_kept.into(),
-        Failure::SignedOut | Failure::Revoked => words(lang).signed_out_kept.into(),
-        Failure::Refused(refusal) => lang.message(&refusal.message),
-    }
 }

@@ -3,7 +3,7 @@
 use domain::{archive::Found, month::Month};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{archive::words::words, school::sentence};
+use super::archive::words::words;
 use crate::{
     api::{self, Failure},
     state::AppState,
@@ -50,7 +50,7 @@ pub fn Search(month: Month) -> impl IntoView {
             Some(view! { <p class="hint indent">{words.nobody_found}</p> }.into_any())
         }
         Some(Ok(children)) => Some(list(state, children, month)),
-        Some(Err(failure)) => Some(view! { <Notice text=sentence(failure, state.lang) tone="danger"/> }.into_any()),
+        Some(Err(failure)) => Some(view! { <Notice text=state.lang.failure(failure) tone="danger"/> }.into_any()),
     };
     view! {
         <div class="search" role="search">

@@ -122,6 +122,7 @@ fn places(lang: Lang) -> Vec<Place> {
         here("/settings/preset", words.take_preset, "规定 制度 regulation"),
         here("/settings/kinds", words.kinds, "项目 自定 kind"),
         here("/settings/talk-notes", lang.desk_notes().talk_notes, "谈心 私密 记录 private talk"),
+        here("/settings/reminders", words.reminders, "提醒 群机器人 企业微信 钉钉 飞书 邮件 催 reminder robot mail"),
         here("/settings/calendar", words.calendar, "学期 放假 节假日 term holiday"),
         here("/settings/history", words.history, "修改 撤销 change undo"),
         page("/audit", words.audit, "查看 谁看过 audit"),

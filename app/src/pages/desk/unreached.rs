@@ -3,7 +3,7 @@
 use domain::{coverage::Unreached, month::Month};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{phrase, school::sentence, words::words};
+use super::{phrase, words::words};
 use crate::{
     api,
     state::AppState,
@@ -43,7 +43,7 @@ pub fn Longest(first: Vec<Unreached>) -> impl IntoView {
                             trouble.set(None);
                             list.set(coverage.unreached);
                         }
-                        Err(failure) => trouble.set(Some(sentence(&failure, lang))),
+                        Err(failure) => trouble.set(Some(lang.failure(&failure))),
                     }
                 }
             });

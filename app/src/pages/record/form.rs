@@ -191,22 +191,22 @@ impl Form {
     }
 
     fn record(self, state: AppState) -> Result<Record, &'static str> {
-        let text = state.lang.text();
+        let (text, words) = (state.text(), state.lang.sheet());
         let zone = state.zone();
         let typed = format!("{}:00{}", self.at.get_untracked(), zone.offset());
-        let at = DateTime::parse_from_rfc3339(&typed).map_err(|_| text.in_future)?;
+        let at = DateTime::parse_from_rfc3339(&typed).map_err(|_| words.in_future)?;
         let mut children = untrack(|| self.children());
         children.extend(self.others.get_value());
         let (about, kinds) = (self.about.get_untracked(), self.kinds.get_untracked());
         if about.is_empty() && children.is_empty() {
             let only_children = untrack(|| options(state)).iter().all(|(it, _)| matches!(it, About::Child(_)));
-            return Err(if only_children { text.pick_child } else { text.pick_whom });
+            return Err(if only_children { words.pick_child } else { words.pick_whom });
         }
         if kinds.is_empty() {
-            return Err(text.pick_kind);
+            return Err(words.pick_kind);
         }
         if at > clock::now(zone) {
-            return Err(text.in_future);
+            return Err(words.in_future);
         }
         if self.in_the_making.get_untracked() > 0 {
             return Err(state.lang.attachments().not_ready);

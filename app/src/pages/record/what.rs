@@ -49,7 +49,7 @@ pub fn What(form: Form) -> impl IntoView {
                     <input type="checkbox" bind:checked=form.not_reached/>
                     <span>
                         {state.text().not_reached}
-                        <span class="hint">{state.text().not_reached_hint}</span>
+                        <span class="hint">{state.lang.sheet().not_reached_hint}</span>
                     </span>
                 </label>
             }

@@ -24,7 +24,7 @@ pub fn Words(form: Form) -> impl IntoView {
                 rows="4"
                 maxlength="5000"
                 autocomplete="off"
-                placeholder=state.text().note_placeholder
+                placeholder=state.lang.sheet().note_placeholder
                 bind:value=form.note
             ></textarea>
         </label>

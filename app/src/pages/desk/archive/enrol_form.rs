@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::{api, clock, pages::desk::act::Act, state::AppState, sync};
+use crate::{api, clock, state::AppState, sync, ui::act::Act};
 
 /// What may be chosen; the class is asked for beside it.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,6 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     api::{self, Failure},
     clock,
-    pages::desk::school::sentence,
     state::AppState,
     sync,
     text::Lang,
@@ -95,7 +94,7 @@ impl Form {
     pub fn trouble(self, lang: Lang) -> Option<String> {
         match &*self.failure.read() {
             Some(Failure::Refused(Refusal { field: Some(_), .. })) | None => None,
-            Some(failure) => Some(sentence(failure, lang)),
+            Some(failure) => Some(lang.failure(failure)),
         }
     }
 

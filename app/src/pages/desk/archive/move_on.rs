@@ -11,10 +11,10 @@ use leptos::prelude::*;
 use super::{Changed, words::words};
 use crate::{
     api, clock,
-    pages::desk::act::Act,
     state::AppState,
     sync,
     ui::{
+        act::Act,
         async_view::AsyncView,
         choice::{Choice, Choosable},
         field::Field,

@@ -9,7 +9,6 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 
 use super::{
-    super::school::sentence,
     latest::Latest,
     words::{Words, words},
 };
@@ -37,7 +36,7 @@ pub fn Filters(range: Range, only: RwSignal<Only>, sift: RwSignal<Sift>, latest:
         spawn_local(async move {
             match api::places().await {
                 Ok(found) => drop(places.try_set(Some(found))),
-                Err(failure) => drop(trouble.try_set(Some(sentence(&failure, state.lang)))),
+                Err(failure) => drop(trouble.try_set(Some(state.lang.failure(&failure)))),
             }
         });
     };

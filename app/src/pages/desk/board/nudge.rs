@@ -1,22 +1,22 @@
 //! 催一下: whom to remind or to thank, a ready text to paste where teachers look, and what was sent before.
 
 use domain::{
-    Message,
     board::{Board, Only, Row, Standing},
+    channel::Vendor,
     id::{NudgeId, StaffId},
-    kind::Kind,
     nudge::{LONGEST, Nudge, Nudged, praise, reminder, to_praise, to_remind},
     range::Range,
 };
 use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen_futures::JsFuture;
 
-use super::{super::act::Act, figure, freshness, words::words};
+use super::{super::words::words as desk_words, figure, freshness, words::words};
 use crate::{
-    api, clock,
+    api::{self, Failure},
+    clipboard::copy,
+    clock,
     state::AppState,
-    text::{Lang, Names},
     ui::{
+        act::Act,
         async_view::AsyncView,
         chip::Chip,
         choice::{Choice, Choosable},
@@ -36,21 +36,31 @@ pub fn NudgePage(range: Range) -> impl IntoView {
         <main class="page">
             <Top title=words(state.lang).nudge.into() back=format!("/board/{range}") back_word=state.text().back/>
             <AsyncView
-                fetch=move || async move { Ok((api::board(range, &Only::default()).await?, api::nudges().await?)) }
-                show=|(board, sent)| view! { <Found board=board sent=sent/> }.into_any()
+                fetch=move || found(range)
+                show=|(board, sent, groups)| view! { <Found board=board sent=sent groups=groups/> }.into_any()
                 lang=state.lang
             />
         </main>
     }
 }
 
+/// The board, what was sent before, and how many groups the system may write to; none if this person need not know.
+async fn found(range: Range) -> Result<(Board, Vec<Nudged>, Option<usize>), Failure> {
+    let (board, sent) = (api::board(range, &Only::default()).await?, api::nudges().await?);
+    let groups = api::reminders::school().await.ok().map(|page| {
+        // A program of the school's own is no group.
+        page.robots.iter().filter(|it| it.vendor != Vendor::Webhook).count()
+    });
+    Ok((board, sent, groups))
+}
+
 #[component]
-fn Found(board: Board, sent: Vec<Nudged>) -> impl IntoView {
+fn Found(board: Board, sent: Vec<Nudged>, #[prop(optional_no_strip)] groups: Option<usize>) -> impl IntoView {
     let state = expect_context::<AppState>();
     let (lang, words, zone) = (state.lang, words(state.lang), state.zone());
+    let desk = desk_words(lang);
     if board.rows.is_empty() {
-        return view! { <Empty icon="lamp" title=state.text().empty_month hint=state.text().empty_month_hint/> }
-            .into_any();
+        return view! { <Empty icon="lamp" title=desk.empty_month hint=desk.empty_month_hint/> }.into_any();
     }
     let board = StoredValue::new(board.worst_first(zone));
     let thanks = RwSignal::new(false);
@@ -64,7 +74,7 @@ fn Found(board: Board, sent: Vec<Nudged>) -> impl IntoView {
         to.set(board.with_value(|board| suggest(board, zone)));
     });
     Effect::new(move || {
-        let word = |kind| names.with_value(|names| both(names, kind));
+        let word = |kind| names.with_value(|names| names.both(kind));
         let message = to.with(|to| {
             board.with_value(|board| if thanks.get() { praise(board, to) } else { reminder(board, to, zone, word) })
         });
@@ -82,7 +92,7 @@ fn Found(board: Board, sent: Vec<Nudged>) -> impl IntoView {
         />
         <h2 class="group">{words.to_whom}" "{live(move || to.read().len())}</h2>
         <div class="chips indent">{chips}</div>
-        <Compose range=board.with_value(|it| it.range) thanks=thanks to=to text=text sent=sent/>
+        <Compose range=board.with_value(|it| it.range) thanks=thanks to=to text=text sent=sent groups=groups/>
         {live(move || {
             let sent = sent.get();
             (!sent.is_empty()).then(|| view! {
@@ -121,18 +131,23 @@ fn Compose(
     to: RwSignal<Vec<StaffId>>,
     text: RwSignal<String>,
     sent: RwSignal<Vec<Nudged>>,
+    #[prop(optional_no_strip)] groups: Option<usize>,
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
     let (lang, words) = (state.lang, words(state.lang));
     let act = Act::new();
-    let send = move |_| {
+    let send = move |deliver: bool| {
         let words_now = text.get_untracked();
         let id = NudgeId::new(clock::now_ms().unsigned_abs(), clock::random());
         let (to, praise) = (to.get_untracked(), thanks.get_untracked());
-        let nudge = Nudge { id, range, to, praise, words: words_now.clone(), deliver: false };
+        let nudge = Nudge { id, range, to, praise, words: words_now.clone(), deliver };
         // What the school would refuse is not copied either.
         act.ask(async move { api::nudge(&nudge).await }, move |now| {
             sent.set(now);
+            if deliver {
+                state.toast.set(Some(words.sent));
+                return;
+            }
             spawn_local(async move {
                 let copied = copy(&words_now).await;
                 state.toast.set(Some(if copied { words.copied } else { words.copy_yourself }));
@@ -156,15 +171,17 @@ fn Compose(
         <p class="hint indent">{words.no_children}</p>
         {act.trouble(lang)}
         <p class="indent">
-            <button type="button" class="button primary wide" disabled=act.busy on:click=send>{words.copy}</button>
+            <button type="button" class="button primary wide" disabled=act.busy on:click=move |_| send(false)>
+                {words.copy}
+            </button>
         </p>
+        {groups.map(|groups| view! {
+            <p class="indent">
+                <button type="button" class="button wide" disabled=act.busy on:click=move |_| send(true)>{words.send}</button>
+            </p>
+            <p class="hint indent">{words.carried(groups)}</p>
+        })}
     }
-}
-
-/// Whether the browser took it; one without https has nowhere to put it.
-async fn copy(text: &str) -> bool {
-    let clipboard = window().navigator().clipboard();
-    !clipboard.is_undefined() && JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
 fn before(state: AppState, it: &Nudged) -> AnyView {
@@ -182,13 +199,4 @@ fn before(state: AppState, it: &Nudged) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-fn both(names: &Names, kind: Kind) -> Message {
-    let own = names.word(kind);
-    let word = |built_in: Option<&str>| built_in.map_or_else(|| own.clone(), str::to_owned);
-    match names.lang {
-        Lang::Zh => Message::new(own.clone(), word(kind.en())),
-        Lang::En => Message::new(word(kind.zh()), own.clone()),
-    }
 }

@@ -18,14 +18,14 @@ use crate::{
 #[component]
 pub fn BoardTable(board: Board, sift: RwSignal<Sift>) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let text = state.text();
+    let desk = desk_words(state.lang);
     // Drawn anew when the next exchange brings the words of kinds the school has added.
     let kinds = Memo::new(move |_| state.with_rules(|rules| rules.kinds.clone()));
     let kind = Memo::new(move |_| sift.read().kind);
     if board.rows.is_empty() {
         return view! {
-            <Empty icon="lamp" title=text.empty_month hint=text.empty_month_hint/>
-            <p class="center"><a class="button" href="/settings/setup">{desk_words(state.lang).setup}</a></p>
+            <Empty icon="lamp" title=desk.empty_month hint=desk.empty_month_hint/>
+            <p class="center"><a class="button" href="/settings/setup">{desk.setup}</a></p>
         }
         .into_any();
     }
@@ -51,7 +51,7 @@ pub fn BoardTable(board: Board, sift: RwSignal<Sift>) -> impl IntoView {
 }
 
 fn table(state: AppState, board: StoredValue<Board>, column: Option<usize>, wanted: Memo<Vec<bool>>) -> AnyView {
-    let (lang, text) = (state.lang, state.text());
+    let (lang, desk) = (state.lang, desk_words(state.lang));
     let (names, sums, total, count) =
         board.with_value(|it| (state.names(), it.columns.clone(), it.total, it.rows.len().div_ceil(PART)));
     let columns = board.with_value(|it| it.kinds.iter().map(|kind| names.word(*kind)).enumerate().collect::<Vec<_>>());
@@ -72,11 +72,11 @@ fn table(state: AppState, board: StoredValue<Board>, column: Option<usize>, want
     view! {
         <table class="board">
             <thead>
-                <tr><th scope="col">{text.mentor}</th>{heads}<th scope="col">{text.total}</th><th scope="col">{text.last_contact}</th></tr>
+                <tr><th scope="col">{desk.mentor}</th>{heads}<th scope="col">{desk.total}</th><th scope="col">{lang.text().last_contact}</th></tr>
             </thead>
             {parts}
             <tfoot>
-                <tr><th scope="row">{text.total}</th>{sums}{sum_cell(text.total, total, lang)}<td></td></tr>
+                <tr><th scope="row">{desk.total}</th>{sums}{sum_cell(desk.total, total, lang)}<td></td></tr>
             </tfoot>
         </table>
     }
@@ -134,7 +134,7 @@ fn body_row(
         <tr data-mentor=row.person.id.to_string() hidden=hidden>
             <th scope="row"><a href=link>{row.person.name.clone()}</a></th>
             {cells.collect_view()}
-            {sum_cell(lang.text().total, row.total, lang)}
+            {sum_cell(desk_words(lang).total, row.total, lang)}
             <td class="fresh" class:silent=silent data-label=lang.text().last_contact>
                 {freshness(row.contact, state, board.today, lang)}
             </td>

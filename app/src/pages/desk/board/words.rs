@@ -47,6 +47,9 @@ pub struct Words {
     pub copied: &'static str,
     pub copy_yourself: &'static str,
     pub sent_before: &'static str,
+    pub send: &'static str,
+    pub sent: &'static str,
+    pub to_reminders: &'static str,
     pub files: &'static str,
     pub files_hint: &'static str,
     pub board_file: &'static str,
@@ -105,6 +108,25 @@ impl Words {
         }
     }
 
+    /// What the system does with a text.
+    pub fn carried(&self, groups: usize) -> String {
+        match (self.lang, groups) {
+            (Lang::Zh, 0) => "学校还没有设群，只有自己开了邮件或推送的老师会收到。".into(),
+            (Lang::Zh, _) => format!("发到 {groups} 个群；本人开了邮件或推送的也会收到。"),
+            (Lang::En, 0) => "The school has no group yet: only those who turned mail or push on get it.".into(),
+            (Lang::En, 1) => "It goes to 1 group, and to those who turned mail or push on.".into(),
+            (Lang::En, _) => format!("It goes to {groups} groups, and to those who turned mail or push on."),
+        }
+    }
+
+    /// That nobody may have been reminded.
+    pub fn missed(&self, at: &str) -> String {
+        match self.lang {
+            Lang::Zh => format!("提醒没有按时发出（应在 {at}）。老师们可能没有收到，请看"),
+            Lang::En => format!("Reminders did not go out in time (due {at}). Teachers may not have been told; see"),
+        }
+    }
+
     /// That this is what was last heard.
     pub fn last_known(&self, at: &str) -> String {
         match self.lang {
@@ -156,6 +178,9 @@ const ZH: Words = Words {
     copied: "已复制，去群里粘贴吧",
     copy_yourself: "已记下，请长按文字复制",
     sent_before: "发过的",
+    send: "由系统发送",
+    sent: "已交给系统发送",
+    to_reminders: "设置 → 提醒",
     files: "导出和打印",
     files_hint: "里面没有私密的话；谁导出的会留下记录。",
     board_file: "完成情况 Excel",
@@ -218,6 +243,9 @@ const EN: Words = Words {
     copied: "Copied: paste it in the group",
     copy_yourself: "Kept: copy the text by hand",
     sent_before: "Sent before",
+    send: "Send by the system",
+    sent: "Given to the system to send",
+    to_reminders: "Settings → Reminders",
     files: "Files and paper",
     files_hint: "No private words are in them; taking them away is noted.",
     board_file: "Board, Excel",

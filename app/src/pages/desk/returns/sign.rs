@@ -9,15 +9,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    super::{act::Act, phrase},
-    words::words,
-};
+use super::{super::phrase, words::words};
 use crate::{
     api::{self, Failure},
     clock,
     state::AppState,
     ui::{
+        act::Act,
         day,
         field::{fault_id, fault_line, field_id},
         live::live,

@@ -2,12 +2,8 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::school::sentence;
-use crate::{
-    api::Failure,
-    text::Lang,
-    ui::{field, live::live, notice::Notice},
-};
+use super::{field, live::live, notice::Notice};
+use crate::{api::Failure, text::Lang};
 
 /// One thing that is asked for at a time.
 #[derive(Clone, Copy)]
@@ -63,7 +59,7 @@ impl Act {
         let of_a_field = |it: &Failure| matches!(it, Failure::Refused(refusal) if refusal.field.is_some());
         live(move || {
             let failure = self.failure.get().filter(|it| !of_a_field(it));
-            failure.map(|it| view! { <Notice text=sentence(&it, lang) tone="danger"/> })
+            failure.map(|it| view! { <Notice text=lang.failure(&it) tone="danger"/> })
         })
     }
 }
