@@ -1,4 +1,5 @@
-//! How the server bears many people: a whole staff that signs in at once, a search among a county's children, a long list.
+//! How the server bears many people: a whole staff that signs in at once, a search among a county's children, a long list,
+//! a county's reminders.
 //!
 //! Prints each figure with its target, on SQLite and, if `PEIBAN_TEST_POSTGRES` names a server, on `PostgreSQL`.
 //! `make bench-people` runs it.
@@ -11,6 +12,7 @@ mod names;
 #[allow(dead_code, reason = "the benchmark of sync uses more of it")]
 #[path = "../sync/phone.rs"]
 mod phone;
+mod remind;
 mod rush;
 #[allow(dead_code, reason = "the benchmark of sync uses more of it")]
 #[path = "../sync/school.rs"]
@@ -28,7 +30,7 @@ use anyhow::{Result, ensure};
 use crate::database::Engine::{Postgres, Sqlite};
 
 /// The workloads by name.
-const WORKLOADS: [&str; 3] = ["rush", "search", "list"];
+const WORKLOADS: [&str; 4] = ["rush", "search", "list", "remind"];
 
 /// Runs all workloads, or those that are named, on each engine there is.
 #[tokio::main]
@@ -42,6 +44,7 @@ async fn main() -> Result<()> {
         for engine in [Some(Sqlite), postgres].into_iter().flatten() {
             match name {
                 "rush" => rush::run(engine).await?,
+                "remind" => remind::run(engine).await?,
                 "search" => search::run(engine).await?,
                 _ => list::run(engine).await?,
             }

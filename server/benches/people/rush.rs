@@ -101,7 +101,7 @@ async fn rush(phone: &mut Phone, backlog: &mut impl Iterator<Item = Record>, sch
 }
 
 /// How long one record took until the school had it, pauses of the phone included.
-async fn hand_in(phone: &mut Phone, backlog: &mut impl Iterator<Item = Record>) -> Result<f64> {
+pub async fn hand_in(phone: &mut Phone, backlog: &mut impl Iterator<Item = Record>) -> Result<f64> {
     phone.save(vec![backlog.next().context("more records than are handed in")?]);
     let took = phone.persist(LIMIT).await;
     ensure!(phone.notebook.unsent() == 0, "a record was not taken");

@@ -124,7 +124,7 @@ pub enum OwnWay {
     post,
     path = "/v1/reminders/mine/test/{way}",
     description = "给自己发一句话，看通不通。",
-    params(("way" = OwnWay, Path)),
+    params(("way" = inline(OwnWay), Path)),
     security(("session" = [])),
     responses((status = OK, body = Tried), (status = UNPROCESSABLE_ENTITY))
 )]

@@ -68,6 +68,7 @@ mod together;
 mod tokens;
 mod verify;
 mod waivers;
+mod ways;
 mod write;
 
 use sqlx::{Any, AnyPool, Transaction};
@@ -85,7 +86,7 @@ pub use held::Leftovers;
 pub use intake::{Batch, Offered, Receipts};
 pub use invitations::{Invited, Joined, new_code};
 pub use ledgers::{Ledger, Ledgers, Whose};
-pub use outbox::{Fate, Taken, Ways, way};
+pub use outbox::{Fate, Taken};
 pub use parcels::Delivery;
 pub use record_pages::RecordPages;
 pub use reminder_settings::{MOST_ROBOTS, OwnSetting, Setting};
@@ -97,6 +98,7 @@ pub use sharing::Act;
 pub use telling::{Destination, Discreet, Said, Telling};
 pub use tokens::{ApiToken, MOST_TOKENS, NewToken};
 pub use verify::Difference;
+pub use ways::Ways;
 pub use write::may_heal;
 
 /// The database. Cheap to clone; every clone shares its connections.

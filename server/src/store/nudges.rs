@@ -13,10 +13,10 @@ use sqlx::AnyConnection;
 use super::{
     Actor, Store, Trace,
     board::person,
-    outbox::{Ways, put_deliveries},
     reminding::turn_of,
     rows::{from_json, json},
     school::{ALL_CHILDREN, list, rules},
+    ways::{Ways, put_deliveries},
     write::{Work, take_numbers},
 };
 

@@ -11,9 +11,9 @@ use sqlx::AnyConnection;
 
 use super::{
     Actor, Owner, Store, Trace,
-    outbox::robots,
     rows::{from_json, json},
     telling::choice,
+    ways::robots,
     write::Work,
 };
 

@@ -19,10 +19,10 @@ use sqlx::AnyConnection;
 use super::{
     Store,
     board::obligations,
-    outbox::{NewDelivery, Ways, put_deliveries},
     returns::signed_at,
     rows::{all_from_json, from_json, insert, json},
     school::{files, rules},
+    ways::{NewDelivery, Ways, put_deliveries},
     write::{Work, take_numbers},
 };
 
@@ -55,6 +55,8 @@ pub struct Run {
 
 /// An earlier digest that could not be delivered speaks again, for so many days.
 const UNHEARD_DAYS: i64 = 7;
+/// What was sent is kept for a school year, to be looked up.
+const KEPT_DAYS: i64 = 366;
 
 impl Turn {
     /// The day whose run is due at `now`. At night it waits: what it would say would be read the next day.
@@ -163,6 +165,14 @@ impl Work for Deciding<'_> {
         sqlx::query(sql).bind(school.as_str()).bind(today.to_string()).execute(&mut *db).await?;
         let sql = "update reminder set heard = $3 where school = $1 and day < $2 and heard = 0";
         sqlx::query(sql).bind(school.as_str()).bind(today.to_string()).bind(now).execute(&mut *db).await?;
+        for sql in [
+            "delete from delivery where school = $1 and day < $2",
+            "delete from reminder where school = $1 and day < $2",
+            "delete from reminder_run where school = $1 and day < $2",
+        ] {
+            let oldest = *today - TimeDelta::days(KEPT_DAYS);
+            sqlx::query(sql).bind(school.as_str()).bind(oldest.to_string()).execute(&mut *db).await?;
+        }
         let deliveries = ways.deliveries(rules, digests, *today, self.now);
         let leaving: BTreeSet<&StaffId> = deliveries.iter().flat_map(NewDelivery::people).collect();
         let row = |digest: &Digest| {

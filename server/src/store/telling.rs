@@ -22,10 +22,11 @@ use sqlx::AnyConnection;
 use super::{
     Store,
     cells::kept_cells,
-    outbox::{Taken, word_of},
+    outbox::Taken,
     returns::signed_at,
     rows::from_json,
     school::{ALL_CHILDREN, list, rules},
+    ways::word_of,
 };
 
 /// A message as it goes.

@@ -1,6 +1,7 @@
 //! A thousand made-up centres with their schools: whatever anybody asks, no answer holds a row that is not theirs to see.
 
 mod oracle;
+mod reminders;
 mod world;
 
 use std::{collections::BTreeSet, sync::Arc};

@@ -40,7 +40,7 @@ pub fn group_text(digests: &[&Digest], rules: &Rules, today: NaiveDate, word: &d
     for digest in digests.iter().filter(|it| !it.items.is_empty() || it.unsigned.is_some()) {
         let name = rules.staff_name(&digest.to).unwrap_or_default();
         let mut parts: Vec<(String, String)> =
-            groups(&digest.items).into_iter().map(|group| group.phrase(rules, today, word)).collect();
+            groups(&digest.items).into_iter().map(|group| group.phrase((" ", " "), rules, today, word)).collect();
         parts.extend(digest.unsigned.map(|month| {
             (format!("{} 月的月报还没签字", month.number()), format!("the return of {month} is not signed"))
         }));
@@ -93,11 +93,18 @@ fn groups(items: &[Item]) -> Vec<Group<'_>> {
 
 impl Group<'_> {
     fn line(&self, rules: &Rules, today: NaiveDate, word: &dyn Fn(Kind) -> Message) -> (String, String) {
-        let (zh, en) = self.phrase(rules, today, word);
+        let (zh, en) = self.phrase(("：", ": "), rules, today, word);
         (format!("· {zh}"), format!("· {en}"))
     }
 
-    fn phrase(&self, rules: &Rules, today: NaiveDate, word: &dyn Fn(Kind) -> Message) -> (String, String) {
+    /// When, and what, with something between them in each language.
+    fn phrase(
+        &self,
+        (zh_after, en_after): (&str, &str),
+        rules: &Rules,
+        today: NaiveDate,
+        word: &dyn Fn(Kind) -> Message,
+    ) -> (String, String) {
         let (due, left) = (self.due, (self.due - today).num_days());
         let day = format!("{} 月 {} 日", due.month(), due.day());
         let (when, when_en) = match left {
@@ -112,8 +119,11 @@ impl Group<'_> {
         });
         let Message { zh, en } = joined(kinds, "、", ", ");
         match self.instead_of.map(|id| rules.staff_name(id).unwrap_or_default()) {
-            None => (format!("{when}：{zh}"), format!("{when_en}: {en}")),
-            Some(name) => (format!("{when}：{zh}（{name}请假）"), format!("{when_en}: {en} (for {name}, on leave)")),
+            None => (format!("{when}{zh_after}{zh}"), format!("{when_en}{en_after}{en}")),
+            Some(name) => (
+                format!("{when}{zh_after}{zh}（{name}请假）"),
+                format!("{when_en}{en_after}{en} (for {name}, on leave)"),
+            ),
         }
     }
 }

@@ -19,6 +19,7 @@ mod overview;
 mod package;
 mod pairing;
 mod record;
+mod remind;
 mod returns;
 mod suggestion;
 mod versions;

@@ -19,6 +19,8 @@ pub struct Database {
 
 impl Database {
     pub async fn create(engine: Engine) -> Self {
+        // Whoever asks a server needs it; that a server or a channel was started before is not sure.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         match engine {
             Engine::Sqlite => {
                 let folder = tempfile::tempdir().expect("a folder");

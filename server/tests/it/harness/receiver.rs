@@ -5,11 +5,18 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use axum::{Router, body::Bytes, extract::State, http::HeaderMap, http::StatusCode, routing::post};
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::HeaderMap,
+    http::StatusCode,
+    routing::post,
+};
 use chrono::{DateTime, Utc};
 use domain::channel::{Robot, Vendor};
 use ring::hmac::{HMAC_SHA256, Key, sign};
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::{Reach, ReachConfig, store::Store};
 use tokio::net::TcpListener;
 
@@ -20,6 +27,7 @@ const SECRET: &str = "between us";
 pub struct Got {
     /// By which a repetition is told.
     pub key: String,
+    /// The sender's clock.
     pub at: DateTime<Utc>,
     pub body: Value,
 }
@@ -38,7 +46,8 @@ impl Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
         let receiver = Self { origin, got: Arc::default(), answer: Arc::new(Mutex::new(StatusCode::OK)) };
-        let app = Router::new().route("/hook", post(take)).with_state(receiver.clone());
+        let app =
+            Router::new().route("/hook", post(take)).route("/groups/{school}", post(say)).with_state(receiver.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
         receiver
     }
@@ -61,6 +70,17 @@ impl Receiver {
             name: "县里的平台".into(),
             url: format!("{}/hook", self.origin),
             secret: Some(SECRET.into()),
+        }
+    }
+
+    /// A group of a school's, as a robot of WeCom's reaches it.
+    pub fn group(&self, school: &str) -> Robot {
+        Robot {
+            id: "group".parse().expect("an id"),
+            vendor: Vendor::Wecom,
+            name: "教师群".into(),
+            url: format!("{}/groups/{school}", self.origin),
+            secret: None,
         }
     }
 
@@ -91,4 +111,12 @@ async fn take(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes)
         receiver.got.lock().expect("nobody panics with it").push(got);
     }
     answer
+}
+
+/// What is said in a group, with the school whose group it is.
+async fn say(State(receiver): State<Receiver>, Path(school): Path<String>, Json(body): Json<Value>) -> Json<Value> {
+    let body = json!({"title": "", "text": body["text"]["content"], "data": {"school": school, "person": null}});
+    let got = Got { key: String::new(), at: DateTime::default(), body };
+    receiver.got.lock().expect("nobody panics with it").push(got);
+    Json(json!({"errcode": 0}))
 }

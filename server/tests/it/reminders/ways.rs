@@ -69,7 +69,7 @@ async fn groups_and_mailboxes_are_told(#[values(Sqlite, Postgres)] engine: Engin
     let said = vendors.said.lock().expect("nobody panicked").clone();
     for text in &said[3..] {
         let text = text.as_str().expect("a text");
-        assert_eq!(text, "【陪伴】今天提醒：\n李老师：还有 3 天（11 月 30 日）：家访 2\nhttps://peiban.cn/", "{text}");
+        assert_eq!(text, "【陪伴】今天提醒：\n李老师：还有 3 天（11 月 30 日） 家访 2\nhttps://peiban.cn/", "{text}");
     }
     assert_eq!(said.len(), 6, "a trial and a reminder each");
     let letter: Value = serde_json::from_str(&mail.line().await).expect("JSON");

@@ -1,0 +1,91 @@
+//! A county's reminders: ten thousand mentors are told in one turn, while one phone hands in record after record.
+
+use std::{net::TcpListener, sync::Arc, time::Instant};
+
+use anyhow::{Context, Result};
+use axum_server::Handle;
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use domain::month::Month;
+use server::{App, Patience, Reach, accept, store::Store, turn};
+
+use crate::{
+    database::Engine,
+    phone::Phone,
+    rush::hand_in,
+    school::{Size, mentor, records, school},
+    server::Data,
+    table::{AtLeast, AtMost, ours, percentile, title},
+};
+
+const SCHOOLS: usize = 500;
+const SIZE: Size = Size { mentors: 20, children: 6 };
+/// Handed in before the turn, so that both are of the same database.
+const ALONE: usize = 300;
+/// More than are handed in.
+const ALL: usize = 20_000;
+
+pub async fn run(engine: Engine) -> Result<()> {
+    title(&format!(
+        "{engine:?}: {SCHOOLS} schools, {} mentors, all reminded of 36 things at once",
+        SCHOOLS * SIZE.mentors
+    ));
+    let names: Vec<String> = (0..SCHOOLS).map(|nth| format!("s{nth}")).collect();
+    let schools = names.iter().map(|id| school(id, SIZE)).collect::<Result<Vec<_>>>()?;
+    let data = Data::create(engine, &schools).await?;
+    let [[session, _]] = &data.sign_in("s0", &[mentor(0)]).await?[..] else { anyhow::bail!("one person") };
+    let store = Store::open(&data.database.url).await?;
+    let now = three_days_before_the_end()?;
+    let mut app = App::new(store, Reach::nowhere());
+    app.clock = Arc::new(move || now);
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    let served = tokio::spawn(accept(app.clone(), listener, None, Patience::default(), Handle::new()));
+    let mut phone = Phone::new(session, address)?;
+    phone.exchange().await?;
+    let mut backlog = records(0, SIZE.children, ALL, 1)?.into_iter();
+    let mut alone = Vec::new();
+    for _ in 0..ALONE {
+        alone.push(hand_in(&mut phone, &mut backlog).await?);
+    }
+    let before = memory_kb()?;
+    let reminding = tokio::spawn(async move {
+        let start = Instant::now();
+        let did = turn(&app).await;
+        (did, start.elapsed().as_secs_f64())
+    });
+    let mut during = Vec::new();
+    while !reminding.is_finished() {
+        during.push(hand_in(&mut phone, &mut backlog).await?);
+    }
+    let (did, seconds) = reminding.await?;
+    let grown = memory_kb()?.saturating_sub(before);
+    served.abort();
+    ours("people told", "", &[count(did?.people)], Some(AtLeast(count(SCHOOLS * SIZE.mentors))));
+    ours("decided and written after", "s", &[seconds], Some(AtMost(5.0)));
+    ours("memory meanwhile", "MB", &[count(grown) / 1024.0], None);
+    for percent in [50, 95] {
+        let (quiet, busy) = (percentile(&alone, percent), percentile(&during, percent));
+        ours(&format!("one record, alone / meanwhile: p{percent}"), "ms", &[quiet, busy], None);
+        ours(&format!("ratio of p{percent}"), "×", &[busy / quiet], Some(AtMost(1.2)));
+    }
+    Ok(())
+}
+
+/// A morning on which the six boxes of the month are due in three days, and nobody has done any.
+fn three_days_before_the_end() -> Result<DateTime<Utc>> {
+    let day = Month::of(Utc::now().date_naive()).next().last() - Days::new(3);
+    let morning = day.and_hms_opt(7, 0, 0).context("a time")?.and_utc();
+    Ok(morning - TimeDelta::hours(8))
+}
+
+/// The most memory this process ever had.
+fn memory_kb() -> Result<usize> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find(|it| it.starts_with("VmHWM")).context("Linux says how much memory it has")?;
+    Ok(line.split_whitespace().nth(1).context("a number")?.parse()?)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "some thousands")]
+fn count(of: usize) -> f64 {
+    of as f64
+}
