@@ -149,7 +149,12 @@ fn checks(words: &'static Words, it: Browser) -> impl IntoView {
         (it.wakes, if it.wakes { words.wakes } else { words.no_wakes }),
     ];
     let lines = lines.map(|(holds, word)| {
-        let (icon, class) = if holds { ("tick", "holds") } else { ("close", "misses") };
+        let (icon, class) = match (holds, it.permission) {
+            (true, _) => ("tick", "holds"),
+            // What will be asked for is not missing.
+            (false, Permission::Unasked) if word == words.may_be_asked => ("next", "asks"),
+            (false, _) => ("close", "misses"),
+        };
         view! { <li class=class><Icon name=icon/><span>{word}</span></li> }
     });
     view! { <ul class="needs" role="list">{lines.into_iter().collect_view()}</ul> }.into_any()
