@@ -63,17 +63,15 @@ fn Local() -> impl IntoView {
     let test = move |_| begin(Box::pin(shown(words)));
     let turn_on = move |_| {
         begin(Box::pin(async move {
-            match wakes(words).await {
-                Err(why) => (why, false),
-                Ok(()) => {
-                    if let Some(me) = me.get_value() {
-                        settings::remember_reminds(&me, true);
-                    }
-                    on.try_set(true);
-                    coming::keep(state).await;
-                    (words.turned_on, true)
-                }
+            if let Err(why) = wakes(words).await {
+                return (why, false);
             }
+            if let Some(me) = me.try_get_value().flatten() {
+                settings::remember_reminds(&me, true);
+            }
+            on.try_set(true);
+            coming::keep(state).await;
+            (words.turned_on, true)
         }));
     };
     let turn_off = move |_| {
