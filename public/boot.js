@@ -9,6 +9,12 @@ if (!globalThis.tooOld && "serviceWorker" in navigator) {
   addEventListener("load", async () => follow(await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" })));
 }
 
+// What was meant for somebody who locked the app, or left this phone, is not said any more. Asked for anew: a look for a newer
+// worker may hold up what is registered above.
+for (const word of ["peiban-locked", "peiban-left"]) {
+  addEventListener(word, async () => (await navigator.serviceWorker?.getRegistration())?.active?.postMessage(word));
+}
+
 const HOURS = 6 * 60 * 60 * 1000;
 
 function follow(registration) {
@@ -29,6 +35,4 @@ function follow(registration) {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
     registration.waiting?.postMessage("take over");
   });
-  // What was meant for somebody who locked the app, or left this phone, is not said any more.
-  for (const word of ["peiban-locked", "peiban-left"]) addEventListener(word, () => registration.active?.postMessage(word));
 }

@@ -207,8 +207,8 @@ fn Settings() -> impl IntoView {
             </a>
             <button type="button" class="cell" on:click=leave>
                 <span class="cell-main">
-                    <span class="cell-title danger-text">{state.text().sign_out}</span>
-                    <span class="hint">{state.text().sign_out_keeps}</span>
+                    <span class="cell-title danger-text">{state.lang.outbox().sign_out}</span>
+                    <span class="hint">{state.lang.outbox().sign_out_keeps}</span>
                 </span>
             </button>
         </div>

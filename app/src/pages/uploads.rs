@@ -44,7 +44,7 @@ pub fn UploadsPage() -> impl IntoView {
 #[component]
 fn UploadNow() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let text = state.text();
+    let words = state.lang.outbox();
     let busy = move || *state.link.read() == Link::Busy;
     let trouble = move || match &*state.link.read() {
         Link::Refused(refusal) => Some((state.lang.message(&refusal.message), "danger")),
@@ -56,7 +56,7 @@ fn UploadNow() -> impl IntoView {
         <p class="indent">
             <button type="button" class="button wide" disabled=busy on:click=move |_| sync::nudge(state)>
                 <Icon name="cloud"/>
-                {live(move || if busy() { text.uploading } else { text.upload_now })}
+                {live(move || if busy() { words.uploading } else { words.upload_now })}
             </button>
         </p>
     }

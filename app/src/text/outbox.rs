@@ -28,6 +28,10 @@ pub struct OutboxText {
     pub delivering: &'static str,
     pub not_a_parcel: &'static str,
     pub interrupted: &'static str,
+    pub uploading: &'static str,
+    pub upload_now: &'static str,
+    pub sign_out_keeps: &'static str,
+    pub sign_out: &'static str,
     pub numbers_differ: &'static str,
     pub clock_off: &'static str,
 }
@@ -55,6 +59,10 @@ static ZH: OutboxText = OutboxText {
     delivering: "正在交给学校…",
     not_a_parcel: "这不是陪伴导出的文件。请选用“导出，请别人代交”得到的那个文件。",
     interrupted: "没有交完：连不上学校。请在有网络的地方再选一次这个文件，不会重复。",
+    uploading: "正在上传…",
+    upload_now: "立即上传",
+    sign_out_keeps: "没上传的记录会留在这部手机里，下次登录后继续上传。",
+    sign_out: "退出登录",
     numbers_differ: "手机上的数字和学校的不一样。记录都在，请告诉学校的管理员。",
     clock_off: "手机的时钟和学校相差超过 10 分钟，请检查手机时间。",
 };
@@ -82,6 +90,10 @@ static EN: OutboxText = OutboxText {
     delivering: "Handing it in…",
     not_a_parcel: "This is not a file exported by Peiban. Choose the one made with “Export for somebody else to deliver”.",
     interrupted: "Not all of it was handed in: the school cannot be reached. Choose this file again where there is a network; nothing counts twice.",
+    uploading: "Uploading…",
+    upload_now: "Upload now",
+    sign_out_keeps: "Records not yet uploaded stay on this phone and go up after the next sign-in.",
+    sign_out: "Sign out",
     numbers_differ: "The phone's numbers differ from the school's. No record is lost; please tell the school's administrator.",
     clock_off: "The phone's clock differs from the school's by more than 10 minutes. Please check it.",
 };

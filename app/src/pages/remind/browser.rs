@@ -8,8 +8,9 @@ use wasm_bindgen_futures::JsFuture;
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Browser {
-    /// WeChat's own, which shows no notification of a page.
+    /// `WeChat`'s own, which shows no notification of a page.
     pub is_wechat: bool,
     /// Whether the app was put on the home screen.
     pub is_installed: bool,
@@ -92,7 +93,7 @@ pub async fn subscription() -> Option<JsValue> {
 /// Hears what the worker says, for as long as the page is there.
 pub fn hear(heard: impl Fn(String) + 'static) {
     let listen = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
-        heard(field(&event, "data").as_string().unwrap_or_default())
+        heard(field(&event, "data").as_string().unwrap_or_default());
     });
     let workers = field(&window().navigator(), "serviceWorker");
     let _ = call(&workers, "addEventListener", &["message".into(), listen.into_js_value()]);

@@ -69,7 +69,7 @@ fn Quietly(mine: Mine) -> impl IntoView {
         (mine.plan.quiet, mine.choice.clone())
     };
     let own = RwSignal::new(choice.quiet.is_some());
-    let sent = RwSignal::new(if choice.lang == Sent::Zh { 0_u8 } else { 1 });
+    let sent = RwSignal::new(choice.lang);
     let quiet = choice.quiet.unwrap_or(of_school);
     let (from, to) = (RwSignal::new(quiet.from.to_string()), RwSignal::new(quiet.to.to_string()));
     let save = move |_| {
@@ -83,11 +83,11 @@ fn Quietly(mine: Mine) -> impl IntoView {
                 return act.refuse(domain::Fault::new(field, "请填时间，例如 21:00。", "Enter a time such as 21:00."));
             }
         };
-        let lang = if sent.get_untracked() == 0 { Sent::Zh } else { Sent::En };
+        let lang = sent.get_untracked();
         mine.choose(state, act, |choice| (choice.quiet, choice.lang) = (quiet, lang));
     };
     let whose = [Choosable::new(false, words.quiet_of_school(&of_school)), Choosable::new(true, words.quiet_own)];
-    let languages = [Choosable::new(0, "中文"), Choosable::new(1, "English")];
+    let languages = [Choosable::new(Sent::Zh, "中文"), Choosable::new(Sent::En, "English")];
     view! {
         <section class="card way" data-way="quiet">
             {head(words.for_all, || "")}

@@ -63,17 +63,15 @@ fn Local() -> impl IntoView {
     let test = move |_| begin(Box::pin(shown(words)));
     let turn_on = move |_| {
         begin(Box::pin(async move {
-            match wakes(words).await {
-                Err(why) => (why, false),
-                Ok(()) => {
-                    if let Some(me) = me.get_value() {
-                        settings::remember_reminds(&me, true);
-                    }
-                    on.try_set(true);
-                    coming::keep(state).await;
-                    (words.turned_on, true)
-                }
+            if let Err(why) = wakes(words).await {
+                return (why, false);
             }
+            if let Some(me) = me.try_get_value().flatten() {
+                settings::remember_reminds(&me, true);
+            }
+            on.try_set(true);
+            coming::keep(state).await;
+            (words.turned_on, true)
         }));
     };
     let turn_off = move |_| {
@@ -149,7 +147,12 @@ fn checks(words: &'static Words, it: Browser) -> impl IntoView {
         (it.wakes, if it.wakes { words.wakes } else { words.no_wakes }),
     ];
     let lines = lines.map(|(holds, word)| {
-        let (icon, class) = if holds { ("tick", "holds") } else { ("close", "misses") };
+        let (icon, class) = match (holds, it.permission) {
+            (true, _) => ("tick", "holds"),
+            // What will be asked for is not missing.
+            (false, Permission::Unasked) if word == words.may_be_asked => ("next", "asks"),
+            (false, _) => ("close", "misses"),
+        };
         view! { <li class=class><Icon name=icon/><span>{word}</span></li> }
     });
     view! { <ul class="needs" role="list">{lines.into_iter().collect_view()}</ul> }.into_any()

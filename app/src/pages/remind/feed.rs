@@ -33,10 +33,10 @@ pub fn FeedCard(mine: Mine) -> impl IntoView {
         address.set(None);
         act.ask(api::reminders::remove_feed(), move |now| mine.hear(state, now));
     };
-    let made = move || {
+    let since = move || {
         mine.0.read().feed.map(|at| day::moment(lang, clock::at(at, state.zone()), state.today.get_untracked()))
     };
-    let buttons = move || match made() {
+    let buttons = move || match since() {
         None => view! {
             <span class="actions">
                 <button type="button" class="button primary" disabled=act.busy on:click=make>{words.make_feed}</button>

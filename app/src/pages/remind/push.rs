@@ -43,12 +43,15 @@ pub fn PushCard(mine: Mine) -> impl IntoView {
         act.busy.set(true);
         spawn_local(async move {
             let subscribed = subscribed(words, &key).await;
-            let _ = act.busy.try_set(false);
+            // The screen may have been left meanwhile.
+            if act.busy.try_set(false).is_some() {
+                return;
+            }
             here.look();
             match subscribed {
                 Err(why) => say(why.to_owned(), "danger"),
                 Ok(it) => {
-                    act.ask(async move { api::reminders::subscribe(&it).await }, move |now| mine.hear(state, now))
+                    act.ask(async move { api::reminders::subscribe(&it).await }, move |now| mine.hear(state, now));
                 }
             }
         });

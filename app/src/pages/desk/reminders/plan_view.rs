@@ -70,7 +70,7 @@ pub fn PlanView(plan: Plan, page: RwSignal<RemindersPage>) -> impl IntoView {
             <Field id="quiet_from" label=words.quiet_from value=form.quiet_from fault=act.fault("quiet_from", lang) kind="time"/>
             <Field id="quiet_to" label=words.quiet_to value=form.quiet_to fault=act.fault("quiet_to", lang) kind="time"/>
         </div>
-        <div class="field stacked">
+        <div class="group-of-fields">
             <label class="switch">
                 <input type="checkbox" bind:checked=form.praise/>
                 <span>{words.praise}</span>
