@@ -9,11 +9,11 @@ if (!globalThis.tooOld && "serviceWorker" in navigator) {
   addEventListener("load", async () => follow(await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" })));
 }
 
-// What was meant for somebody who locked the app, or left this phone, is not said any more. Asked for anew: a look for a newer
-// worker may hold up what is registered above.
-for (const word of ["peiban-locked", "peiban-left"]) {
-  addEventListener(word, async () => (await navigator.serviceWorker?.getRegistration())?.active?.postMessage(word));
-}
+// What was meant for somebody who left this phone is not said any more. Asked for anew: a look for a newer worker may hold up
+// what is registered above.
+addEventListener("peiban-left", async () => {
+  (await navigator.serviceWorker?.getRegistration())?.active?.postMessage("left");
+});
 
 const HOURS = 6 * 60 * 60 * 1000;
 

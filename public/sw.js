@@ -31,7 +31,7 @@ addEventListener("activate", (event) => {
 
 addEventListener("message", (event) => {
   if (event.data === "take over") skipWaiting();
-  if (["peiban-locked", "peiban-left"].includes(event.data)) event.waitUntil(hush(event.data === "peiban-left"));
+  if (event.data === "left") event.waitUntil(hush());
 });
 
 addEventListener("periodicsync", (event) => {
@@ -51,7 +51,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (["/api/", "/calendar/", "/exports/"].some((way) => url.pathname.startsWith(way)) || url.pathname === "/healthz") return;
+  if (["/api/", "/calendar/", "/exports/"].some((way) => url.pathname.startsWith(way)) || ["/healthz", "/metrics"].includes(url.pathname)) return;
   // These are pages of their own; without a network the app's shell is better than the browser's dinosaur.
   if (PAGES.includes(url.pathname) || url.pathname.startsWith("/print/")) event.respondWith(fetch(request).catch(() => kept(SHELL)));
   else if (request.mode === "navigate") event.respondWith(kept(SHELL));
@@ -145,12 +145,11 @@ async function show({ title, text, link }) {
   return registration.showNotification(title, { body: text, data: { link }, ...look }).then(() => true, () => false);
 }
 
-// Nothing that was meant for whoever locked the app, or left this phone for good, is said any more.
-async function hush(isForGood) {
-  if (isForGood) await caches.delete(REMINDERS);
-  else if (await caches.has(REMINDERS)) await (await caches.open(REMINDERS)).delete(COMING);
+// Nothing that was meant for whoever left this phone is said any more.
+async function hush() {
+  await caches.delete(REMINDERS);
   for (const shown of await registration.getNotifications()) shown.close();
-  if (isForGood) await (await registration.pushManager?.getSubscription())?.unsubscribe();
+  await (await registration.pushManager?.getSubscription())?.unsubscribe();
 }
 
 // In the page that is open, or in a new one.

@@ -41,7 +41,6 @@ pub fn say(word: &str) {
     }
 }
 
-/// The worker may no longer say what was meant for whoever used the app, until they unlock it.
-pub const LOCKED: &str = "peiban-locked";
-/// It may never again.
+/// The worker may no longer say what was meant for whoever used the app. That it is locked is no reason: no child is named,
+/// and a reminder is for when nobody looks.
 pub const LEFT: &str = "peiban-left";

@@ -7,7 +7,7 @@ pub mod mine;
 mod reach;
 pub mod school;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use chrono::TimeDelta;
@@ -66,6 +66,7 @@ pub async fn turn(app: &App) -> Result<Did> {
             pulse.missed += usize::from(turn.missed(app.now()).is_some());
             continue;
         };
+        let start = Instant::now();
         // One school that cannot be worked out must not keep the others from their reminders.
         let decided = async {
             let run = app.store.draft_run(&turn, window, app.reach.mail()).await?;
@@ -81,6 +82,8 @@ pub async fn turn(app: &App) -> Result<Did> {
                 tracing::error!(school = %turn.info.id, error = format!("{error:#}"), "a school could not be reminded");
             }
         }
+        // Half of the time belongs to phones that hand in meanwhile.
+        tokio::time::sleep(start.elapsed()).await;
     }
     deliver(app, &mut did).await?;
     app.store.beat(&pulse, app.now()).await?;

@@ -81,7 +81,7 @@ impl AppState {
     pub fn lock(self) {
         if let Some(me) = self.me.get_untracked().filter(|_| self.has_pin()) {
             self.door.set(Door::Pin(Owner::of(&me)));
-            self.leave(update::LOCKED);
+            self.leave();
         }
     }
 
@@ -134,7 +134,8 @@ impl AppState {
         if let Some(store) = self.store.get_value() {
             let _ = store.lock().await;
         }
-        self.leave(update::LEFT);
+        update::say(update::LEFT);
+        self.leave();
     }
 
     /// Ends the store of a revoked device, from which the school has everything.
@@ -142,14 +143,14 @@ impl AppState {
         settings::forget_owner();
         self.door.set(Door::Password);
         let store = self.store.get_value();
-        self.leave(update::LEFT);
+        update::say(update::LEFT);
+        self.leave();
         if let Some(store) = store {
             let _ = store.shelf().destroy().await;
         }
     }
 
-    fn leave(self, word: &str) {
-        update::say(word);
+    fn leave(self) {
         self.store.set_value(None);
         self.me.set(None);
         self.hold(Found::nothing());

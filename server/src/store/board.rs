@@ -22,7 +22,7 @@ use super::{
     person_sums::person_sums,
     reminding::turn_of,
     returns::signed_at,
-    rows::all_from_json,
+    rows::from_aggregate,
     school::{ALL_CHILDREN, list, rules},
 };
 
@@ -137,13 +137,16 @@ pub(super) async fn obligations(
     today: NaiveDate,
 ) -> Result<Vec<Obligation>> {
     let Span { from, to } = range.span();
-    let cells = sqlx::query_scalar("select body from cell where school = $1 and month between $2 and $3")
+    // What is due in these days lies in a period that touches them.
+    let sql = "select string_agg(body, ',') from cell where school = $1 and month between $2 and $3
+                   and period_from <= $5 and period_to >= $4";
+    let cells = sqlx::query_scalar(sql)
         .bind(school.as_str())
         .bind(Month::of(from).to_string())
         .bind(Month::of(to).to_string())
-        .fetch_all(db)
-        .await?;
-    let mut cells: Vec<Cell> = all_from_json(cells)?;
+        .bind(from.to_string())
+        .bind(to.to_string());
+    let mut cells: Vec<Cell> = from_aggregate(cells.fetch_one(db).await?)?;
     cells.retain(|cell| range.span().contains(cell.due));
     Ok(seen_on(today, &cells))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, TimeDelta};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Plan, Window};
 use crate::{
@@ -52,7 +52,7 @@ pub enum Occasion {
 }
 
 /// One obligation that is not met.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[expect(missing_docs, reason = "the other fields are those of an obligation")]
 pub struct Item {
     pub duty: DutyId,
@@ -63,8 +63,16 @@ pub struct Item {
     pub due: NaiveDate,
     pub status: Status,
     /// Whose it is, when somebody else is told because they are on leave.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub instead_of: Option<StaffId>,
+}
+
+/// As a list, as cells are: with the names of its fields it would take twice the room. Either form is read.
+impl Serialize for Item {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { duty, kind, per, subject, period, due, status, instead_of } = self;
+        (duty, kind, per, subject, (period.from, period.to), due, status, instead_of).serialize(serializer)
+    }
 }
 
 impl Item {

@@ -108,13 +108,11 @@ fn Local() -> impl IntoView {
         };
         Some(view! { <span class="actions">{switch}{test}</span> })
     };
-    let has_pin = state.has_pin();
     view! {
         <section class="card way" data-way="local">
             {head(words.local, stands)}
             <p>{words.local_hint}</p>
             {live(move || here.0.get().map(|it| checks(words, it)))}
-            {has_pin.then(|| view! { <p class="hint">{words.pin_hint}</p> })}
             {live(buttons)}
             {live(move || outcome.get().map(|(said, good)| {
                 view! { <Notice text=said tone=if good { "info" } else { "danger" }/> }
