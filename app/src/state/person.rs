@@ -129,25 +129,28 @@ impl AppState {
 
     /// Leaves the phone to somebody else; this person's records stay in their own store, which nobody here can open.
     pub async fn farewell(self) {
-        settings::forget_owner();
-        self.door.set(Door::Password);
+        self.give_up_the_phone();
         if let Some(store) = self.store.get_value() {
             let _ = store.lock().await;
         }
-        update::say(update::LEFT);
         self.leave();
     }
 
     /// Ends the store of a revoked device, from which the school has everything.
     pub async fn end(self) {
-        settings::forget_owner();
-        self.door.set(Door::Password);
+        self.give_up_the_phone();
         let store = self.store.get_value();
-        update::say(update::LEFT);
         self.leave();
         if let Some(store) = store {
             let _ = store.shelf().destroy().await;
         }
+    }
+
+    /// Whoever comes next is asked who they are, and is told nothing that was meant for this person.
+    fn give_up_the_phone(self) {
+        settings::forget_owner();
+        update::say(update::LEFT);
+        self.door.set(Door::Password);
     }
 
     fn leave(self) {
@@ -176,9 +179,7 @@ impl AppState {
         if let Ok(shelf) = Shelf::find(&owner.school, &owner.id).await {
             let _ = shelf.strip().await;
         }
-        settings::forget_owner();
-        update::say(update::LEFT);
-        self.door.set(Door::Password);
+        self.give_up_the_phone();
         self.link.set(Link::Revoked);
     }
 }
