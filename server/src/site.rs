@@ -132,7 +132,7 @@ fn is_on_demand(path: &str, loader: &str) -> bool {
 
 /// The script that loads the chunks.
 fn loader(files: &BTreeMap<String, Bytes>) -> Cow<'_, str> {
-    let script = files.iter().find(|(path, _)| path.starts_with("pkg/__wasm_split") && path.ends_with(".js"));
+    let script = files.iter().find(|(path, _)| path.starts_with("pkg/__wasm_split"));
     script.map(|(_, text)| String::from_utf8_lossy(text)).unwrap_or_default()
 }
 

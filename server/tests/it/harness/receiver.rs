@@ -73,7 +73,7 @@ impl Receiver {
         }
     }
 
-    /// A group of a school's, as a robot of WeCom's reaches it.
+    /// A group of a school's, as a group robot reaches it.
     pub fn group(&self, school: &str) -> Robot {
         Robot {
             id: "group".parse().expect("an id"),
