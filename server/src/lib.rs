@@ -72,7 +72,7 @@ use tower_http::{
 pub use app::{App, Clock};
 pub use gate::Gate;
 pub use password::Passwords;
-pub use reminders::{Did, Reach, ReachConfig, turn};
+pub use reminders::{Did, PAUSES, Reach, ReachConfig, turn};
 pub use serve::{Patience, Tls, accept};
 
 use error::Error;

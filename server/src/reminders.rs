@@ -36,6 +36,8 @@ pub struct Did {
 
 /// From one turn to the next.
 const EVERY: Duration = Duration::from_secs(20);
+/// So many times as long as a school took, the job rests: phones hand in meanwhile.
+pub const PAUSES: u32 = 3;
 /// As many messages are under way at a time: mail servers and push services answer slowly.
 const AT_ONCE: usize = 8;
 /// As many are taken at a time: what a server that dies had taken waits until its hold runs out.
@@ -44,7 +46,7 @@ const A_HANDFUL: i64 = 32;
 /// Has a turn again and again, for ever. What fails is logged and tried again.
 pub async fn run(app: App) {
     loop {
-        match turn(&app).await {
+        match turn(&app, PAUSES).await {
             Ok(did) if did != Did::default() => tracing::info!(?did, "reminders"),
             Ok(_) => {}
             Err(error) => tracing::error!(error = format!("{error:#}"), "a turn of the reminders failed"),
@@ -53,11 +55,11 @@ pub async fn run(app: App) {
     }
 }
 
-/// One turn: all that is due now.
+/// One turn: all that is due now. After each school it rests so many times as long as that took.
 ///
 /// # Errors
 /// When the database fails. What was decided or sent until then stays so.
-pub async fn turn(app: &App) -> Result<Did> {
+pub async fn turn(app: &App, pauses: u32) -> Result<Did> {
     let mut did = Did::default();
     let mut pulse = Pulse::default();
     for turn in app.store.turns().await? {
@@ -82,8 +84,7 @@ pub async fn turn(app: &App) -> Result<Did> {
                 tracing::error!(school = %turn.info.id, error = format!("{error:#}"), "a school could not be reminded");
             }
         }
-        // Half of the time belongs to phones that hand in meanwhile.
-        tokio::time::sleep(start.elapsed()).await;
+        tokio::time::sleep(start.elapsed() * pauses).await;
     }
     deliver(app, &mut did).await?;
     app.store.beat(&pulse, app.now()).await?;

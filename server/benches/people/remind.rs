@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use axum_server::Handle;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use domain::month::Month;
-use server::{App, Patience, Reach, accept, store::Store, turn};
+use server::{App, PAUSES, Patience, Reach, accept, store::Store, turn};
 
 use crate::{
     database::Engine,
@@ -56,7 +56,7 @@ pub async fn run(engine: Engine) -> Result<()> {
     let before = memory_kb()?;
     let reminding = tokio::spawn(async move {
         let start = Instant::now();
-        let did = turn(&app).await;
+        let did = turn(&app, PAUSES).await;
         (did, start.elapsed().as_secs_f64())
     });
     let mut during = Vec::new();
@@ -68,7 +68,7 @@ pub async fn run(engine: Engine) -> Result<()> {
     served.abort();
     ours("people told", "", &[count(did?.people)], Some(AtLeast(count(SCHOOLS * SIZE.mentors))));
     ours("worked out from cells", "s", &[worked_out], Some(AtMost(5.0)));
-    ours("decided and written, half of it pauses", "s", &[seconds], None);
+    ours("decided and written, most of it pauses", "s", &[seconds], None);
     ours("memory meanwhile", "MB", &[count(grown) / 1024.0], None);
     for percent in [50, 95] {
         let (quiet, busy) = (percentile(&alone, percent), percentile(&during, percent));

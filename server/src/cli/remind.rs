@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{outside::OutsideArgs, print};
 use crate::{
     App,
-    reminders::{Reach, turn},
+    reminders::{PAUSES, Reach, turn},
     store::{Run, Store},
 };
 
@@ -71,7 +71,7 @@ impl Remind {
         if args.dry_run {
             return Ok(());
         }
-        let did = turn(&app).await?;
+        let did = turn(&app, PAUSES).await?;
         tracing::info!(?did, "reminders");
         Ok(())
     }

@@ -42,7 +42,7 @@ impl Stage {
     /// A turn of the job at a moment.
     async fn at(&self, now: &str) -> Did {
         self.server.set_now(now);
-        turn(&self.server.app).await.expect("the database answers")
+        turn(&self.server.app, 0).await.expect("the database answers")
     }
 
     /// Who was told in which words, in the order in which it came.

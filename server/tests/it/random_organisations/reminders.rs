@@ -45,7 +45,7 @@ async fn no_message_names_a_child_or_a_stranger(#[values(Sqlite, Postgres)] engi
     for day in DAYS {
         let now: DateTime<Utc> = moment(&format!("{day}T07:00:00+08:00"));
         app.clock = Arc::new(move || now);
-        let did = turn(&app).await.expect("it works");
+        let did = turn(&app, 0).await.expect("it works");
         assert_eq!((did.later, did.failed), (0, 0), "{day}");
     }
     let got = receiver.got();

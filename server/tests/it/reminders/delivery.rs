@@ -138,7 +138,7 @@ async fn a_stand_in_hears_of_what_somebody_on_leave_owes(#[values(Sqlite, Postgr
 async fn two_servers_at_the_same_moment_are_as_one(#[values(Sqlite, Postgres)] engine: Engine) {
     let stage = Stage::set(engine, visits(), "2026-11-23T07:00:00+08:00").await;
     let other = another(&stage.server).await;
-    let (one, two) = tokio::join!(turn(&stage.server.app), turn(&other));
+    let (one, two) = tokio::join!(turn(&stage.server.app, 0), turn(&other, 0));
     let (one, two) = (one.expect("it works"), two.expect("it works"));
     assert_eq!((one.runs + two.runs, one.sent + two.sent), (1, 2));
     assert_eq!(stage.people(), ["m1", "m2"]);
@@ -156,7 +156,7 @@ async fn a_nudge_goes_the_same_ways(#[values(Sqlite, Postgres)] engine: Engine) 
     for deliver in [true, true, false] {
         assert_eq!(principal.post("/api/v1/nudges", &nudge(deliver)).await.0, 200);
     }
-    turn(&stage.server.app).await.expect("the database answers");
+    turn(&stage.server.app, 0).await.expect("the database answers");
     let nudged: Vec<_> = stage.told().into_iter().filter(|(_, words)| words.contains("请本周内家访")).collect();
     let people: Vec<_> = nudged.iter().map(|(who, _)| who.as_str()).collect();
     assert_eq!(people.len(), 2, "once to each: {nudged:?}");

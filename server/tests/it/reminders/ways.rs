@@ -64,7 +64,7 @@ async fn groups_and_mailboxes_are_told(#[values(Sqlite, Postgres)] engine: Engin
     assert_eq!(trial["Subject"], json!("【陪伴】测试：这里能收到提醒。"));
     server.phone("m2").await.put("/api/v1/reminders/mine", &json!({"not_in_group": true})).await;
 
-    let did = turn(&server.app).await.expect("the database answers");
+    let did = turn(&server.app, 0).await.expect("the database answers");
     assert_eq!((did.sent, did.failed, did.later), (4, 0, 0));
     let said = vendors.said.lock().expect("nobody panicked").clone();
     for text in &said[3..] {
@@ -119,7 +119,7 @@ async fn a_browser_is_told_until_its_owner_signs_out(#[values(Sqlite, Postgres)]
     let at = (now + zone).format("%H:%M").to_string();
     let principal = server.phone("p1").await;
     assert_eq!(principal.put("/api/v1/reminders/plan", &plan(&at, &json!(null))).await.0, StatusCode::OK);
-    assert_eq!(turn(&app).await.expect("the database answers").sent, 1);
+    assert_eq!(turn(&app, 0).await.expect("the database answers").sent, 1);
     let got: Value = serde_json::from_str(&service.line().await).expect("JSON");
     assert_eq!(got["message"]["title"], json!("【陪伴】李老师，还有 1 项没办："), "{got}");
     assert_eq!(got["message"]["link"], json!("/record?next=visit"));
@@ -128,6 +128,6 @@ async fn a_browser_is_told_until_its_owner_signs_out(#[values(Sqlite, Postgres)]
     let nudge =
         json!({"id": "n1", "range": "2026-11", "to": ["m1"], "praise": false, "words": "请家访。", "deliver": true});
     assert_eq!(principal.post("/api/v1/nudges", &nudge).await.0, StatusCode::OK);
-    let did = turn(&app).await.expect("the database answers");
+    let did = turn(&app, 0).await.expect("the database answers");
     assert_eq!((did.sent, did.dropped), (0, 1), "whoever has the phone now is not told");
 }

@@ -73,9 +73,9 @@ async fn a_year_of_three_schools_is_told_as_the_rules_say(#[case] engine: Engine
     for day in days() {
         stage.server.set_now(&format!("{day}T07:00:00+08:00"));
         let outcomes = if two {
-            tokio::join!(turn(&stage.server.app), turn(&other))
+            tokio::join!(turn(&stage.server.app, 0), turn(&other, 0))
         } else {
-            (turn(&stage.server.app).await, Ok(<_>::default()))
+            (turn(&stage.server.app, 0).await, Ok(<_>::default()))
         };
         outcomes.0.expect("it works");
         outcomes.1.expect("it works");
