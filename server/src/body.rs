@@ -32,6 +32,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             return Err(Error::not_json());
         }
         let bytes = Bytes::from_request(request, state).await.map_err(unreadable)?;
+        // Of a list, serde would take the fields in their order, and for those that are left out their defaults.
+        if bytes.trim_ascii_start().starts_with(b"[") {
+            return Err(Error::malformed(".", "expected an object, not a list"));
+        }
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut json)
             .map_err(|error| Error::malformed(&error.path().to_string(), error.inner()))?;

@@ -1,9 +1,6 @@
 //! `/api/v1/reminders/mine`: how somebody is told, by their own choice.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use domain::{
     channel::{Subscription, Vendor},
     remind::{Choice, Feed, MyReminders, Told, Tried},
@@ -17,6 +14,7 @@ use crate::{
     body::Body,
     error::{Error, Result},
     store::{Destination, OwnSetting, Owner},
+    typed::Path,
 };
 
 /// How somebody is told.

@@ -1,9 +1,6 @@
 //! `/api/v1/reminders`, `/api/v1/robots`: how a school reminds, and whether it works.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use domain::{
     channel::Robot,
     id::RobotId,
@@ -18,6 +15,7 @@ use crate::{
     channel::Letter,
     error::{Error, Result},
     store::{Destination, Fate, Setting},
+    typed::Path,
 };
 
 /// How the school reminds.
