@@ -59,12 +59,11 @@ const UNHEARD_DAYS: i64 = 7;
 const KEPT_DAYS: i64 = 366;
 
 impl Turn {
-    /// The day whose run is due at `now`. At night it waits: what it would say would be read the next day.
+    /// The day whose run is due at `now`.
     pub fn due(&self, now: DateTime<Utc>) -> Option<Window> {
         let zone = self.info.time_zone;
         let today = zone.date(now);
-        let awake = self.plan.moment(today, zone) <= now && self.plan.quiet.end_after(now, zone) == now;
-        Window::of(&self.calendar, self.last, today).filter(|_| awake)
+        Window::of(&self.calendar, self.last, today).filter(|_| self.plan.start(today, zone, now) == Some(now))
     }
 }
 

@@ -55,6 +55,6 @@ pub fn next_run(
     now: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
     let first = last.map_or(zone.date(now), |last| zone.date(now).max(last + Days::new(1)));
-    let mut days = first.iter_days().take(usize::try_from(FAR).ok()?);
-    days.find(|day| calendar.in_session(*day)).map(|day| plan.moment(day, zone).max(now))
+    let days = first.iter_days().take(usize::try_from(FAR).ok()?);
+    days.filter(|day| calendar.in_session(*day)).find_map(|day| plan.start(day, zone, now))
 }

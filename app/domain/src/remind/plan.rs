@@ -81,6 +81,12 @@ impl Plan {
     pub fn moment(&self, day: NaiveDate, zone: TimeZone) -> DateTime<Utc> {
         self.at.on(day, zone)
     }
+
+    /// When the run of `day` can still begin, from `now` on; none once its night has come, for it would be read the next day.
+    pub fn start(&self, day: NaiveDate, zone: TimeZone, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let start = self.quiet.end_after(self.moment(day, zone).max(now), zone);
+        (zone.date(start) == day).then_some(start)
+    }
 }
 
 impl Quiet {

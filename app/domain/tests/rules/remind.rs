@@ -69,6 +69,8 @@ fn a_run_speaks_for_the_days_since(#[case] last: Option<&str>, #[case] today: &s
 #[case::before_the_hour("2026-11-20T06:00:00+08:00", Some("2026-11-19"), "2026-11-20T07:00:00+08:00")]
 #[case::within_the_hour_after("2026-11-20T07:30:00+08:00", Some("2026-11-19"), "2026-11-20T07:30:00+08:00")]
 #[case::an_hour_after("2026-11-20T08:00:00+08:00", Some("2026-11-20"), "2026-11-20T08:00:00+08:00")]
+#[case::at_night("2026-11-20T21:42:00+08:00", Some("2026-11-20"), "2026-11-21T07:00:00+08:00")]
+#[case::after_midnight("2026-11-21T02:00:00+08:00", Some("2026-11-20"), "2026-11-21T07:00:00+08:00")]
 #[case::in_holidays("2026-10-03T12:00:00+08:00", Some("2026-09-30"), "2026-10-08T07:00:00+08:00")]
 #[case::before_the_term("2026-08-20T12:00:00+08:00", None, "2026-09-01T07:00:00+08:00")]
 fn a_run_is_expected(#[case] now: &str, #[case] over: Option<&str>, #[case] next: &str) {
