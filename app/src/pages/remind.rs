@@ -5,6 +5,7 @@
 mod browser;
 mod choices;
 mod coming;
+mod copy;
 mod device;
 mod feed;
 mod mail;

@@ -1,15 +1,14 @@
 //! 日历订阅: an address for the phone's own calendar, shown once.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
+    copy::copy_button,
     mine::{Mine, head},
     words::words,
 };
 use crate::{
-    api,
-    clipboard::copy,
-    clock,
+    api, clock,
     state::AppState,
     ui::{act::Act, day, live::live},
 };
@@ -54,20 +53,12 @@ pub fn FeedCard(mine: Mine) -> impl IntoView {
     };
     let shown = move || {
         address.get().map(|address| {
-            let text = address.clone();
-            let take = move |_| {
-                let text = text.clone();
-                spawn_local(async move {
-                    let copied = copy(&text).await;
-                    state.toast.set(Some(if copied { words.copied } else { words.copy_yourself }));
-                });
-            };
             view! {
                 <div class="field stacked">
                     <label for="field-feed">{words.feed_once}</label>
-                    <input id="field-feed" readonly value=address/>
+                    <input id="field-feed" readonly value=address.clone()/>
                 </div>
-                <span class="actions"><button type="button" class="button primary" on:click=take>{words.copy}</button></span>
+                {copy_button(state, address, "primary")}
                 <p class="hint">{words.feed_how}</p>
             }
         })

@@ -1,12 +1,13 @@
 //! What this person was told last, ready to be copied: for whoever has no way but reading it here.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
+    copy::copy_button,
     mine::{Mine, head},
     words::words,
 };
-use crate::{clipboard::copy, clock, state::AppState, ui::day};
+use crate::{clock, state::AppState, ui::day};
 
 /// The card.
 #[component]
@@ -20,18 +21,10 @@ pub fn ToldCard(mine: Mine) -> impl IntoView {
             let at = day::moment(lang, clock::at(told.at, state.zone()), state.today.get_untracked());
             let ways: Vec<&str> = told.ways.iter().map(|way| lang.way(*way)).collect();
             let ways = if ways.is_empty() { words.only_here.to_owned() } else { words.reached(&ways) };
-            let text = told.text.clone();
-            let take = move |_| {
-                let text = text.clone();
-                spawn_local(async move {
-                    let copied = copy(&text).await;
-                    state.toast.set(Some(if copied { words.copied } else { words.copy_yourself }));
-                });
-            };
             view! {
                 <p class="hint">{at}" · "{ways}</p>
-                <blockquote class="sent">{told.text}</blockquote>
-                <span class="actions"><button type="button" class="button" on:click=take>{words.copy}</button></span>
+                <blockquote class="sent">{told.text.clone()}</blockquote>
+                {copy_button(state, told.text, "")}
             }
             .into_any()
         }

@@ -7,7 +7,7 @@ use domain::{
     nudge::{LONGEST, Nudge, Nudged, praise, reminder, to_praise, to_remind},
     range::Range,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{super::words::words as desk_words, figure, freshness, words::words};
 use crate::{
@@ -148,10 +148,7 @@ fn Compose(
                 state.toast.set(Some(words.sent));
                 return;
             }
-            spawn_local(async move {
-                let copied = copy(&words_now).await;
-                state.toast.set(Some(if copied { words.copied } else { words.copy_yourself }));
-            });
+            copy(state, words_now, words.copied, words.copy_yourself);
         });
     };
     view! {
