@@ -268,6 +268,17 @@ test('what is pushed is shown, and the page hears of it', async ({ page, context
   await expect.poll(() => page.evaluate(() => window.heard)).toEqual(['pushed']);
   const links = await page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((it) => it.data.link));
   expect(links).toEqual(['/record?next=talk']);
+
+  // Tapped, as far as a script can: the page that is open goes there.
+  await context.serviceWorkers()[0].evaluate(async () => {
+    const [notification] = await registration.getNotifications();
+    const tap = new NotificationEvent('notificationclick', { notification });
+    tap.waitUntil = () => {};
+    dispatchEvent(tap);
+  });
+  await expect(page).toHaveURL(/\/record\?next=talk$/);
+  await expect(page.getByRole('button', { pressed: true })).toHaveText(['王小雨', '谈心']);
+  expect(await shown(page)).toEqual([]);
 });
 
 test('a phone reminds by itself without the school, once, and names no child', async ({}, testInfo) => {

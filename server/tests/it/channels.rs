@@ -1,6 +1,6 @@
 //! Letters that leave the server: to vendors that check all they document, to a mail server, a push service, a calendar.
 
-mod feed;
+pub mod feed;
 mod limits;
 mod mail;
 mod odd;

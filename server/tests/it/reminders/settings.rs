@@ -5,7 +5,10 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::{Stage, visits};
-use crate::harness::Engine::{self, Postgres, Sqlite};
+use crate::{
+    channels::feed::two_parsers_read,
+    harness::Engine::{self, Postgres, Sqlite},
+};
 
 fn plan(field: &str, value: &Value) -> Value {
     let mut plan = json!({
@@ -106,7 +109,13 @@ async fn a_calendar_has_an_address_that_can_be_taken_back(#[values(Sqlite, Postg
     let first = make().await;
     let (status, text) = fetch(&first).await;
     assert_eq!(status, 200);
-    assert!(text.contains("DTSTART;VALUE=DATE:20261130") && text.contains("还有 2 项到期"), "{text}");
+    let event = |day: &str| {
+        json!({"uid": format!("{day}-hd-m1@peiban.example.cn"), "day": day, "title": "陪伴：还有 2 项到期",
+               "text": "家访 0/2", "link": "https://peiban.example.cn/todo"})
+    };
+    let events = ["2026-11-30", "2026-12-31"].map(event);
+    let expected = json!({"name": "陪伴 · 河东小学", "stamp": "2026-11-20T04:00:00+00:00", "events": events});
+    two_parsers_read(&text, &expected).await;
     assert!(!text.contains("王小雨") && !text.contains("c1"), "{text}");
     let second = make().await;
     assert_eq!((fetch(&first).await.0, fetch(&second).await.0), (404, 200));
