@@ -37,7 +37,9 @@ pub struct Did {
 /// From one turn to the next.
 const EVERY: Duration = Duration::from_secs(20);
 /// So many times as long as a school took, the job rests: phones hand in meanwhile.
-pub const PAUSES: u32 = 3;
+pub const PAUSES: u32 = 30;
+/// But never longer: a school for which the database was slow must not keep the others waiting.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// As many messages are under way at a time: mail servers and push services answer slowly.
 const AT_ONCE: usize = 8;
 /// As many are taken at a time: what a server that dies had taken waits until its hold runs out.
@@ -84,7 +86,7 @@ pub async fn turn(app: &App, pauses: u32) -> Result<Did> {
                 tracing::error!(school = %turn.info.id, error = format!("{error:#}"), "a school could not be reminded");
             }
         }
-        tokio::time::sleep(start.elapsed() * pauses).await;
+        tokio::time::sleep((start.elapsed() * pauses).min(LONGEST_PAUSE)).await;
     }
     deliver(app, &mut did).await?;
     app.store.beat(&pulse, app.now()).await?;

@@ -1,12 +1,17 @@
-//! A county's reminders: ten thousand mentors are told in one turn, while one phone hands in record after record.
+//! A county's reminders: ten thousand mentors are told in one turn, while one phone hands in a record now and then.
 
-use std::{net::TcpListener, sync::Arc, time::Instant};
+use std::{
+    net::TcpListener,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result};
 use axum_server::Handle;
 use chrono::{DateTime, Days, TimeDelta, Utc};
-use domain::month::Month;
+use domain::{month::Month, record::Record};
 use server::{App, PAUSES, Patience, Reach, accept, store::Store, turn};
+use tokio::time::sleep;
 
 use crate::{
     database::Engine,
@@ -19,8 +24,10 @@ use crate::{
 
 const SCHOOLS: usize = 500;
 const SIZE: Size = Size { mentors: 20, children: 6 };
-/// Handed in before the turn, so that both are of the same database.
-const ALONE: usize = 300;
+/// Handed in before the turn and once more after it: a school that grows answers later, turn or not.
+const ALONE: usize = 500;
+/// From one record to the next.
+const BETWEEN: Duration = Duration::from_millis(20);
 /// More than are handed in.
 const ALL: usize = 20_000;
 
@@ -43,10 +50,7 @@ pub async fn run(engine: Engine) -> Result<()> {
     let mut phone = Phone::new(session, address)?;
     phone.exchange().await?;
     let mut backlog = records(0, SIZE.children, ALL, 1)?.into_iter();
-    let mut alone = Vec::new();
-    for _ in 0..ALONE {
-        alone.push(hand_in(&mut phone, &mut backlog).await?);
-    }
+    let mut alone = handed_in(&mut phone, &mut backlog, |handed| handed < ALONE).await?;
     let start = Instant::now();
     for turn in app.store.turns().await? {
         let window = turn.due(now).context("all are due")?;
@@ -59,12 +63,10 @@ pub async fn run(engine: Engine) -> Result<()> {
         let did = turn(&app, PAUSES).await;
         (did, start.elapsed().as_secs_f64())
     });
-    let mut during = Vec::new();
-    while !reminding.is_finished() {
-        during.push(hand_in(&mut phone, &mut backlog).await?);
-    }
+    let during = handed_in(&mut phone, &mut backlog, |_| !reminding.is_finished()).await?;
     let (did, seconds) = reminding.await?;
     let grown = memory_kb()?.saturating_sub(before);
+    alone.extend(handed_in(&mut phone, &mut backlog, |handed| handed < ALONE).await?);
     served.abort();
     ours("people told", "", &[count(did?.people)], Some(AtLeast(count(SCHOOLS * SIZE.mentors))));
     ours("worked out from cells", "s", &[worked_out], Some(AtMost(5.0)));
@@ -76,6 +78,20 @@ pub async fn run(engine: Engine) -> Result<()> {
         ours(&format!("ratio of p{percent}"), "×", &[busy / quiet], Some(AtMost(1.2)));
     }
     Ok(())
+}
+
+/// How many milliseconds each record took, as long as there are to be more than those so far.
+async fn handed_in(
+    phone: &mut Phone,
+    backlog: &mut impl Iterator<Item = Record>,
+    more: impl Fn(usize) -> bool,
+) -> Result<Vec<f64>> {
+    let mut times = Vec::new();
+    while more(times.len()) {
+        times.push(hand_in(phone, backlog).await?);
+        sleep(BETWEEN).await;
+    }
+    Ok(times)
 }
 
 /// A morning on which the six boxes of the month are due in three days, and nobody has done any.
