@@ -43,7 +43,7 @@ bench-phone: ## Measure the phone: Lighthouse, a start with 50,000 records, savi
 
 screens: ## Make pictures of the screens in all modes: end2end/screens/
 	@.ci/prepare && .ci/prepare-tests && .ci/build
-	@. .ci/env && cd end2end && PEIBAN_CHROMIUM="$$(cd .. && find_chromium)" npx playwright test screens
+	@. .ci/env && cd end2end && PEIBAN_CHROMIUM="$$(cd .. && find_chromium)" PEIBAN_SCREENS=all npx playwright test screens
 
 bench-sync: ## Measure sync against PouchDB in the same run, in ratios (six minutes)
 	@.ci/prepare && .ci/bench-sync

@@ -1,10 +1,11 @@
-// Pictures of every screen, for people to look at: end2end/screens/.
+// Pictures of every screen, for people to look at: end2end/screens/. All modes with `make screens`; among the tests one, for
+// accessible.spec.js opens each screen in four.
 import { expect, test } from '@playwright/test';
 import { goTo, mentors, offices, openSchool } from '../addresses.js';
 import { box, saveRecord, signIn } from '../phone.js';
 import { day, people } from '../school.js';
 
-const modes = [
+const all = [
   { width: 360, colorScheme: 'light', lang: 'zh-CN' },
   { width: 360, colorScheme: 'dark', lang: 'zh-CN' },
   { width: 360, colorScheme: 'light', lang: 'en' },
@@ -12,6 +13,7 @@ const modes = [
   { width: 1280, colorScheme: 'light', lang: 'zh-CN' },
   { width: 1280, colorScheme: 'dark', lang: 'en' },
 ];
+const modes = process.env.PEIBAN_SCREENS === 'all' ? all : all.slice(0, 1);
 
 let school;
 test.beforeAll(async () => {
