@@ -36,9 +36,9 @@ pub struct Did {
 
 /// From one turn to the next.
 const EVERY: Duration = Duration::from_secs(20);
-/// So many times as long as a school took, the job rests: phones hand in meanwhile.
+/// So many times as long as a school or a message took to be worked out, the job rests: phones hand in meanwhile.
 pub const PAUSES: u32 = 30;
-/// But never longer: a school for which the database was slow must not keep the others waiting.
+/// But never longer: one for which the database was slow must not keep the others waiting.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// As many messages are under way at a time: mail servers and push services answer slowly.
 const AT_ONCE: usize = 8;
@@ -57,7 +57,7 @@ pub async fn run(app: App) {
     }
 }
 
-/// One turn: all that is due now. After each school it rests so many times as long as that took.
+/// One turn: all that is due now. After each school and message it rests so many times as long as that took.
 ///
 /// # Errors
 /// When the database fails. What was decided or sent until then stays so.
@@ -86,21 +86,26 @@ pub async fn turn(app: &App, pauses: u32) -> Result<Did> {
                 tracing::error!(school = %turn.info.id, error = format!("{error:#}"), "a school could not be reminded");
             }
         }
-        tokio::time::sleep((start.elapsed() * pauses).min(LONGEST_PAUSE)).await;
+        rest(start.elapsed(), pauses).await;
     }
-    deliver(app, &mut did).await?;
+    deliver(app, pauses, &mut did).await?;
     app.store.beat(&pulse, app.now()).await?;
     Ok(did)
 }
 
+async fn rest(took: Duration, pauses: u32) {
+    tokio::time::sleep((took * pauses).min(LONGEST_PAUSE)).await;
+}
+
 /// Sends what waits, until nothing does.
-async fn deliver(app: &App, did: &mut Did) -> Result<()> {
+async fn deliver(app: &App, pauses: u32, did: &mut Did) -> Result<()> {
     loop {
         let taken = app.store.take_deliveries(app.now(), A_HANDFUL).await?;
         if taken.is_empty() {
             return Ok(());
         }
-        let mut fates = stream::iter(taken).map(|it| async move { send(app, &it).await }).buffer_unordered(AT_ONCE);
+        let mut fates =
+            stream::iter(taken).map(|it| async move { send(app, pauses, &it).await }).buffer_unordered(AT_ONCE);
         while let Some(fate) = fates.next().await {
             match fate? {
                 Fate::Sent => did.sent += 1,
@@ -113,8 +118,10 @@ async fn deliver(app: &App, did: &mut Did) -> Result<()> {
 }
 
 /// Sends one message, and writes down what became of it.
-async fn send(app: &App, taken: &Taken) -> Result<Fate> {
+async fn send(app: &App, pauses: u32, taken: &Taken) -> Result<Fate> {
+    let start = Instant::now();
     let telling = app.store.telling(taken, app.now()).await?;
+    let took = start.elapsed();
     let fate = match &telling.said {
         None => Fate::Dropped,
         Some(said) => {
@@ -126,6 +133,7 @@ async fn send(app: &App, taken: &Taken) -> Result<Fate> {
         }
     };
     app.store.settle(taken, &fate, telling.zone, app.now()).await?;
+    rest(took, pauses).await;
     Ok(fate)
 }
 
