@@ -88,8 +88,7 @@ pub async fn turn(app: &App, pauses: u32) -> Result<Did> {
         }
         rest(start.elapsed(), pauses).await;
     }
-    deliver(app, pauses, &mut did).await?;
-    app.store.beat(&pulse, app.now()).await?;
+    deliver(app, pauses, &pulse, &mut did).await?;
     Ok(did)
 }
 
@@ -97,9 +96,10 @@ async fn rest(took: Duration, pauses: u32) {
     tokio::time::sleep((took * pauses).min(LONGEST_PAUSE)).await;
 }
 
-/// Sends what waits, until nothing does.
-async fn deliver(app: &App, pauses: u32, did: &mut Did) -> Result<()> {
+/// Sends what waits, until nothing does. The heart beats meanwhile: a county's mail takes longer than a job may be silent.
+async fn deliver(app: &App, pauses: u32, pulse: &Pulse, did: &mut Did) -> Result<()> {
     loop {
+        app.store.beat(pulse, app.now()).await?;
         let taken = app.store.take_deliveries(app.now(), A_HANDFUL).await?;
         if taken.is_empty() {
             return Ok(());

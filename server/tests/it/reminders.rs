@@ -71,6 +71,18 @@ fn visits() -> Package {
     school_with(json!({"duties": [duty("visit", "month")]}))
 }
 
+/// A school of many mentors with a child each.
+fn crowd(people: usize) -> Package {
+    let list = |one: fn(usize) -> Value| (0..people).map(one).collect::<Vec<_>>();
+    school_with(json!({
+        "staff": list(|it| json!({"id": format!("m{it}"), "name": format!("老师{it}"), "roles": ["mentor"]})),
+        "class_teachers": [],
+        "children": list(|it| json!({"id": format!("c{it}"), "name": format!("孩子{it}号"), "class": "k1", "from": "2026-09-01"})),
+        "pairings": list(|it| json!({"child": format!("c{it}"), "mentor": format!("m{it}"), "from": "2026-09-01"})),
+        "duties": [duty("visit", "month")],
+    }))
+}
+
 fn duty(kind: &str, every: &str) -> Value {
     json!({"id": kind, "kind": kind, "who": "mentor", "per": "child", "every": every, "times": 1, "from": "2026-09-01"})
 }

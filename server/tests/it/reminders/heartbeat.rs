@@ -1,10 +1,14 @@
 //! Whether reminding works is seen: by the principal, on the board, by whoever watches the server.
 
+use std::sync::Arc;
+
+use chrono::TimeDelta;
 use domain::board::Board;
 use rstest::rstest;
 use serde_json::json;
+use server::turn;
 
-use super::{Stage, visits};
+use super::{Stage, crowd, visits};
 use crate::harness::{
     Engine::{self, Postgres, Sqlite},
     moment,
@@ -41,6 +45,25 @@ async fn a_job_that_stopped_is_red_within_a_day(#[values(Sqlite, Postgres)] engi
     assert_eq!(page["heartbeat"]["missed"], json!(moment("2026-11-21T07:00:00+08:00").timestamp_millis()));
     stage.at("2026-11-22T09:00:00+08:00").await;
     assert_eq!(missed(&stage).await, None, "it was made up for");
+}
+
+#[tokio::test]
+async fn a_job_that_has_much_to_send_does_not_stand_still() {
+    let start = "2026-11-23T07:00:00+08:00";
+    let stage = Stage::set(Sqlite, crowd(80), "2026-11-23T06:59:00+08:00").await;
+    stage.at("2026-11-23T06:59:00+08:00").await;
+    // Each message takes a quarter of a minute.
+    let receiver = stage.receiver.clone();
+    let clock = move || moment(start) + TimeDelta::seconds(15) * i32::try_from(receiver.got().len()).expect("a few");
+    let mut app = stage.server.app.clone();
+    app.clock = Arc::new(clock.clone());
+    let turn = tokio::spawn(async move { turn(&app, 0).await });
+    while !turn.is_finished() {
+        stage.server.set_now(&clock().to_rfc3339());
+        let health = says(&stage, "/healthz").await;
+        assert!(!health.contains("stopped"), "{health}");
+    }
+    assert_eq!(turn.await.expect("it ends").expect("the database answers").sent, 80);
 }
 
 #[rstest]

@@ -7,16 +7,15 @@ use std::{
 
 use chrono::{DateTime, TimeDelta};
 use rstest::rstest;
-use serde_json::{Value, json};
 use server::store::{Actor, Setting};
 
-use super::person;
+use super::{crowd, person};
 use crate::{
     command::command,
     harness::{
         Database,
         Engine::{self, Postgres, Sqlite},
-        Receiver, school_with,
+        Receiver,
     },
 };
 
@@ -35,14 +34,7 @@ async fn a_sender_that_is_killed_leaves_nobody_out_and_tells_nobody_twice(
     let receiver = Receiver::start().await;
     let database = Database::create(engine).await;
     let store = database.open().await;
-    let list = |one: fn(usize) -> Value| (0..PEOPLE).map(one).collect::<Vec<_>>();
-    let school = school_with(json!({
-        "staff": list(|it| json!({"id": format!("m{it}"), "name": format!("老师{it}"), "roles": ["mentor"]})),
-        "class_teachers": [],
-        "children": list(|it| json!({"id": format!("c{it}"), "name": format!("孩子{it}号"), "class": "k1", "from": "2026-09-01"})),
-        "pairings": list(|it| json!({"child": format!("c{it}"), "mentor": format!("m{it}"), "from": "2026-09-01"})),
-        "duties": [super::duty("visit", "month")],
-    }));
+    let school = crowd(PEOPLE);
     let founded = crate::harness::moment("2026-11-22T12:00:00+08:00");
     store.import(&school, founded).await.expect("the school is new");
     let robot = receiver.webhook();
