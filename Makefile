@@ -35,7 +35,7 @@ bench-board: ## Measure the board of 200 mentors, a centre of 500 schools, and a
 bench-obligations: ## Measure obligations for a county against DuckDB, in ratios
 	@.ci/prepare && .ci/prepare-tests && .ci/bench-obligations
 
-bench-people: ## Measure 200 sign-ins at once, search among 100,000 children, a list of 2,000, reminders of 10,000 mentors (five minutes)
+bench-people: ## Measure 200 sign-ins at once, search among 100,000 children, a list of 2,000, reminders of 10,000 mentors (a quarter of an hour)
 	@.ci/prepare && .ci/prepare-tests && .ci/bench-people
 
 bench-phone: ## Measure the phone: Lighthouse, a start with 50,000 records, saving beside PouchDB, a new phone, a large board (ten minutes)

@@ -63,13 +63,11 @@ pub async fn run(app: App) {
 /// When the database fails. What was decided or sent until then stays so.
 pub async fn turn(app: &App, pauses: u32) -> Result<Did> {
     let mut did = Did::default();
-    let mut pulse = Pulse::default();
-    for turn in app.store.turns().await? {
-        pulse.schools += 1;
-        let Some(window) = turn.due(app.now()) else {
-            pulse.missed += usize::from(turn.missed(app.now()).is_some());
-            continue;
-        };
+    let (turns, now) = (app.store.turns().await?, app.now());
+    let lacking = turns.iter().filter(|turn| turn.due(now).is_none() && turn.missed(now).is_some());
+    let mut pulse = Pulse { schools: turns.len(), missed: lacking.count() };
+    for turn in turns {
+        let Some(window) = turn.due(app.now()) else { continue };
         let start = Instant::now();
         // One school that cannot be worked out must not keep the others from their reminders.
         let decided = async {
@@ -86,6 +84,8 @@ pub async fn turn(app: &App, pauses: u32) -> Result<Did> {
                 tracing::error!(school = %turn.info.id, error = format!("{error:#}"), "a school could not be reminded");
             }
         }
+        // A county takes longer to decide, and its mail to leave, than a job may be silent.
+        app.store.beat(&pulse, app.now()).await?;
         rest(start.elapsed(), pauses).await;
     }
     deliver(app, pauses, &pulse, &mut did).await?;
@@ -96,7 +96,7 @@ async fn rest(took: Duration, pauses: u32) {
     tokio::time::sleep((took * pauses).min(LONGEST_PAUSE)).await;
 }
 
-/// Sends what waits, until nothing does. The heart beats meanwhile: a county's mail takes longer than a job may be silent.
+/// Sends what waits, until nothing does.
 async fn deliver(app: &App, pauses: u32, pulse: &Pulse, did: &mut Did) -> Result<()> {
     loop {
         app.store.beat(pulse, app.now()).await?;

@@ -1,6 +1,9 @@
 //! Whether reminding works is seen: by the principal, on the board, by whoever watches the server.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI32, Ordering::Relaxed},
+};
 
 use chrono::TimeDelta;
 use domain::board::Board;
@@ -64,6 +67,30 @@ async fn a_job_that_has_much_to_send_does_not_stand_still() {
         assert!(!health.contains("stopped"), "{health}");
     }
     assert_eq!(turn.await.expect("it ends").expect("the database answers").sent, 80);
+}
+
+#[tokio::test]
+async fn a_job_that_has_much_to_decide_does_not_stand_still() {
+    let stage = Stage::set(Sqlite, visits(), "2026-11-23T06:59:00+08:00").await;
+    for nth in 0..40 {
+        let mut school = visits();
+        school.school.id = format!("s{nth}").parse().expect("an id");
+        stage.server.store.import(&school, stage.server.now()).await.expect("the school is new");
+    }
+    stage.at("2026-11-23T06:59:00+08:00").await;
+    // Each look at the clock takes a quarter of a minute, and there are two at least for a school.
+    let (looks, start) = (Arc::new(AtomicI32::new(0)), moment("2026-11-23T07:00:00+08:00"));
+    let at = move |looks: i32| start + TimeDelta::seconds(15) * looks;
+    let mut app = stage.server.app.clone();
+    let counted = looks.clone();
+    app.clock = Arc::new(move || at(counted.fetch_add(1, Relaxed)));
+    let turn = tokio::spawn(async move { turn(&app, 0).await });
+    while !turn.is_finished() {
+        stage.server.set_now(&at(looks.load(Relaxed)).to_rfc3339());
+        let health = says(&stage, "/healthz").await;
+        assert!(!health.contains("stopped"), "{health}");
+    }
+    assert_eq!(turn.await.expect("it ends").expect("the database answers").runs, 41);
 }
 
 #[rstest]
